@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
-using VisionPipeline.Native.Loading;
 
 namespace VisionPipeline.Native.Ffmpeg;
 

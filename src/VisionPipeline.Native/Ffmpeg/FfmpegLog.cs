@@ -25,7 +25,7 @@ public static unsafe class FfmpegLog
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnLine(void* source, int level, byte* format, void* arguments)
+    private static void OnLine(void* source, int level, byte* format, byte* arguments)
     {
         Action<int, string>? sink = s_sink;
         if (sink is null || level > Volatile.Read(ref s_level))

@@ -1,5 +1,4 @@
 using FFmpeg.AutoGen;
-using VisionPipeline.Native.Loading;
 
 namespace VisionPipeline.Native.Ffmpeg;
 

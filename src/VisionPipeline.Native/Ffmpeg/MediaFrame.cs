@@ -65,7 +65,7 @@ public sealed unsafe class MediaFrame : IDisposable
     public int Stride(int plane)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)plane, 3u, nameof(plane));
-        return Pointer->linesize[(uint)plane];
+        return Pointer->linesize[plane];
     }
 
     /// <summary>A plane's bytes, from its first sample to the end of the buffer that it lies in.</summary>
@@ -74,7 +74,7 @@ public sealed unsafe class MediaFrame : IDisposable
     public ReadOnlySpan<byte> Plane(int plane)
     {
         int stride = Stride(plane);
-        byte* data = Pointer->data[(uint)plane];
+        byte* data = Pointer->data[plane];
         if (data is null || IsOnDevice || stride <= 0)
             return default;
 

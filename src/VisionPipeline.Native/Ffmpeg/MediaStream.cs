@@ -77,7 +77,7 @@ public sealed record MediaStream
 
     private static unsafe int RotationOf(AVStream* stream)
     {
-        nuint size;
+        ulong size;
         byte* matrix = ffmpeg.av_stream_get_side_data(stream, AVPacketSideDataType.AV_PKT_DATA_DISPLAYMATRIX, &size);
         if (matrix is null || size < 9 * sizeof(int))
             return 0;

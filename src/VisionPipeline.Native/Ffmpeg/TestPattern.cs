@@ -22,7 +22,7 @@ public static unsafe class TestPattern
             native->height = height;
             native->pts = index;
             FfmpegException.ThrowIfError(ffmpeg.av_frame_get_buffer(native, 0), "av_frame_get_buffer");
-            for (uint plane = 0; plane < 3 && native->data[plane] is not null; plane++)
+            for (int plane = 0; plane < 3 && native->data[plane] is not null; plane++)
             {
                 AVBufferRef* buffer = native->buf[plane] is null ? native->buf[0] : native->buf[plane];
                 long available = buffer->data + buffer->size - native->data[plane];
