@@ -16,17 +16,8 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 OUTPUT = HERE.parent.parent / "src/VisionPipeline.Native/FFmpeg.AutoGen/Generated"
 
-# Library, then its headers. Headers that need another vendor's SDK (except CUDA's, see stub/) are left out.
-HEADERS = {
-    "avutil": """avstring avutil bprint buffer channel_layout cpu dict display error eval frame hwcontext hwcontext_cuda
-        hwcontext_drm imgutils log mastering_display_metadata mathematics mem opt parseutils pixdesc pixfmt rational
-        samplefmt spherical stereo3d time timecode version""",
-    "avcodec": "avcodec bsf codec codec_desc codec_id codec_par defs packet version",
-    "avformat": "avformat avio version",
-    "avdevice": "avdevice version",
-    "swscale": "swscale version",
-    "swresample": "swresample version",
-}
+HEADER = HERE / "headers.h"
+LIBRARIES = ["avutil", "avcodec", "avformat", "avdevice", "swscale", "swresample"]
 
 # An exact-width or system type in C, then in C#. `long` is 64 bits wide on every system this binding is for (LP64).
 PLAIN = {
@@ -186,12 +177,17 @@ class Binding:
         for one in node.get("inner", []):
             if one["kind"] != "EnumConstantDecl":
                 continue
-            value += 1
-            for child in one.get("inner", []):
-                if "value" in child:
-                    value = int(child["value"])
+            given = [child for child in one.get("inner", []) if child["kind"].endswith("Expr")]
+            value = Binding._constant(given[0]) if given else value + 1
             found.append((one["name"], value, Binding._obsolete(one)))
         return found
+
+    @staticmethod
+    def _constant(expression):
+        """The value of an enumerator's expression, which lies in the ConstantExpr, maybe under a cast."""
+        while expression["kind"] != "ConstantExpr":
+            expression = expression["inner"][0]
+        return int(expression["value"])
 
     @staticmethod
     def _obsolete(node):
@@ -403,10 +399,10 @@ class Binding:
         return "".join(f"    {line}\n" for line in lines)
 
 
-def read_macros(umbrella, flags, work):
+def read_macros(flags, work):
     """(name, C# type, C# value) of every object-like macro of the FFmpeg headers that is a number or a text."""
     names, here = set(), False
-    for line in run("clang", *flags, "-E", "-dD", str(umbrella)).splitlines():
+    for line in run("clang", *flags, "-E", "-dD", str(HEADER)).splitlines():
         if marker := re.match(r'# \d+ "([^"]*)"', line):
             here = re.search(r"/lib(av|sw)\w+/\w+\.h$", marker[1]) is not None
         elif here and (macro := re.match(r"#define ((?!FF_API_|AV_HAVE_)\w+) \S", line)):
@@ -416,7 +412,7 @@ def read_macros(umbrella, flags, work):
              "char *:7, const char *:7, default:0")
     source = work / "macros.c"
     while True:
-        lines = [f'#include "{umbrella}"', "#include <stdio.h>", f"#define K(m) _Generic((m), {kinds})"]
+        lines = [f'#include "{HEADER}"', "#include <stdio.h>", f"#define K(m) _Generic((m), {kinds})"]
         lines += [f"static int k{i}(void) {{ return K({name}); }}" for i, name in enumerate(names)]
         source.write_text("\n".join(lines) + "\n")
         done = subprocess.run(["clang", *flags, "-w", "-fsyntax-only", "-ferror-limit=0", str(source)],
@@ -455,15 +451,12 @@ def read_macros(umbrella, flags, work):
 
 def make(work):
     """File name -> text of every generated file."""
-    umbrella = work / "all.h"
-    umbrella.write_text("".join(f"#include <lib{library}/{header}.h>\n"
-                                for library, headers in HEADERS.items() for header in headers.split()))
     flags = [f"-I{HERE / 'stub'}"]
     binding = Binding(json.loads(run("clang", *flags, "-w", "-fsyntax-only", "-Xclang", "-ast-dump=json",
-                                     str(umbrella))))
-    macros = list(read_macros(umbrella, flags, work))
+                                     str(HEADER))))
+    macros = list(read_macros(flags, work))
     majors = {name: value for name, _, value in macros if name.endswith("_VERSION_MAJOR")}
-    sonames = {lib: f"lib{lib}.so.{majors[f'LIB{lib.upper()}_VERSION_MAJOR']}" for lib in HEADERS}
+    sonames = {lib: f"lib{lib}.so.{majors[f'LIB{lib.upper()}_VERSION_MAJOR']}" for lib in LIBRARIES}
 
     files, using = {}, "using System;\nusing System.Runtime.CompilerServices;\nusing System.Runtime.InteropServices;\n\n"
     space = "namespace FFmpeg.AutoGen;\n\n"
