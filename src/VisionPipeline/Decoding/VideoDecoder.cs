@@ -92,6 +92,15 @@ public sealed partial class VideoDecoder : IDisposable
     /// <summary>Frames that readers hold now.</summary>
     public int Outstanding => _pool.Outstanding;
 
+    /// <summary>Frames that came out so far.</summary>
+    public long Frames => _frames;
+
+    /// <summary>How often the picture size changed.</summary>
+    public long SizeChanges => _sizeChanges;
+
+    /// <summary>Size of the newest picture in pixels, before rotation; 0 before the first.</summary>
+    public (int Width, int Height) Size => (_width, _height);
+
     /// <summary>What it did so far. Read on the decoding thread.</summary>
     public DecoderCounters Counters => new(_packets, _frames, _corruptPackets, _corruptFrames, _droppedFrames, _sizeChanges);
 
