@@ -89,15 +89,19 @@ setup_feed() {
   rm -f "$feed"
   # NuGet unpacks a version once and never looks again.
   rm -rf "${NUGET_PACKAGES:-$HOME/.nuget/packages}/librdkafka.redist/1.9.2"
-  logged dotnet pack "$root/native/kafka/librdkafka.redist.csproj" -c Release --no-build --nologo -v q ||
+  if ! logged dotnet restore "$root/native/kafka/librdkafka.redist.csproj" --nologo -v q ||
+    ! logged dotnet pack "$root/native/kafka/librdkafka.redist.csproj" -c Release --no-build --nologo -v q; then
     die "the local feed's librdkafka.redist could not be packed"
+  fi
   touch "$feed"
   say nuget "librdkafka.redist packed from $library, $(since "$start")"
 }
 
 build_shim() {
+  # A build folder belongs to one source folder; it is seconds to make, so never reused.
+  rm -rf "${shim%/*}"
   logged cmake -S "$root/native/opencv" -B "${shim%/*}" -DCMAKE_BUILD_TYPE=Release &&
-    logged cmake --build "${shim%/*}"
+    logged cmake --build "${shim%/*}" -j "$(nproc)"
 }
 
 setup_shim() {
