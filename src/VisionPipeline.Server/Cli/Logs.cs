@@ -1,6 +1,5 @@
 using System.Globalization;
 using FFmpeg.AutoGen;
-using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;

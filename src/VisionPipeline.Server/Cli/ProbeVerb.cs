@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
 using VisionPipeline.Decoding;
 using VisionPipeline.Diagnostics;
 using VisionPipeline.Server.Probing;

@@ -11,7 +11,6 @@ internal static class VisionCommand
     {
         var root = new RootCommand("VisionPipeline reads number plates from many cameras.")
         {
-            DoctorVerb.Create(),
             ProbeVerb.Create(),
             BenchVerb.Create(),
             FuzzVerb.Create(),

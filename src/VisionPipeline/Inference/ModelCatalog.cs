@@ -48,7 +48,7 @@ public sealed class ModelCatalog
             Listing? listing = JsonSerializer.Deserialize<Listing>(stream, Json);
             return new ModelCatalog(folder, listing?.Models ?? throw new InvalidDataException($"{path}: the list 'models' is missing"));
         }
-        catch (Exception e) when (e is IOException and not InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException($"{path}: cannot be read ({e.Message})", e);
         }
