@@ -49,6 +49,9 @@ public sealed record ClipRecipe
             ClipPicture.Noise => $"nullsrc=size={Width}x{Height}:rate={FramesPerSecond},geq=random(1)*255:128:128",
             _ => $"testsrc2=size={Width}x{Height}:rate={FramesPerSecond}",
         };
+        // The sources round odd sizes down in their own subsampled formats.
+        if ((Width | Height) % 2 != 0)
+            input += ",format=gbrp";
         var full = FullRange || Codec == ClipCodec.Mjpeg;
         var format = Codec == ClipCodec.Mjpeg ? PixelFormat.Replace("yuv4", "yuvj4", StringComparison.Ordinal) : PixelFormat;
         var range = full ? "full" : "limited";

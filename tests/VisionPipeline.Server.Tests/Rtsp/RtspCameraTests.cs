@@ -254,6 +254,24 @@ public sealed class RtspCameraTests(ITestOutputHelper log)
         Assert.True(streamSeconds > 30, $"{streamSeconds} stream seconds");
     }
 
+    [RtspFact]
+    public async Task Ask_AfterTheProcessWasKilledFromOutside_SaysThatItEnded()
+    {
+        await using var camera = await RtspCamera.StartAsync(await TestClips.MakeAsync(Short));
+        using (var outside = System.Diagnostics.Process.GetProcessById(camera.ProcessId))
+        {
+            outside.Kill();
+            await outside.WaitForExitAsync();
+        }
+
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => camera.PauseAsync());
+
+        Assert.Contains("ended", fault.Message);
+        Assert.False(camera.IsRunning);
+        await camera.RestartAsync();
+        Assert.True(camera.IsRunning);
+    }
+
     private static async Task UntilRtpAsync(RtpReader reader)
     {
         while ((await reader.ReadAsync() ?? throw new EndOfStreamException()).Channel != 0)

@@ -63,6 +63,11 @@ internal sealed class RtspCameraProcess : IAsyncDisposable
             await _process.StandardInput.WriteLineAsync(line.ToJsonString()).ConfigureAwait(false);
             await _process.StandardInput.FlushAsync().ConfigureAwait(false);
         }
+        catch (IOException)
+        {
+            // The pipe's other end is gone: the end of the output says why.
+            await _reading.WaitAsync(deadline).ConfigureAwait(false);
+        }
         finally
         {
             _writing.Release();

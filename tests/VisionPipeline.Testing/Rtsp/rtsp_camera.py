@@ -191,9 +191,16 @@ class Feeder:
         return False
 
     def skip_to_now(self):
-        now = self.source.get_current_running_time()
-        if self.anchor is not None and now != NONE:
+        now = self._now()
+        if self.anchor is not None and now is not None:
             self.anchor += max(0, now - self._due())
+
+    def _now(self):
+        """Running time, or None before the source plays: until then its base time is not set and the sum is nonsense."""
+        if self.source.current_state != Gst.State.PLAYING:
+            return None
+        now = self.source.get_current_running_time()
+        return None if now == NONE else now
 
     def _due(self):
         return self.anchor + self.clip.units[self.index][1]
@@ -201,8 +208,8 @@ class Feeder:
     def _tick(self):
         self.timer = 0
         wait_ms = 10
-        now = self.source.get_current_running_time()
-        if now != NONE and not self.mount.paused:
+        now = self._now()
+        if now is not None and not self.mount.paused:
             if self.anchor is None:
                 self.anchor = now
             if now - self._due() > MAX_LAG:
