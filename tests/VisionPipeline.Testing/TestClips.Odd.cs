@@ -33,6 +33,13 @@ public static partial class TestClips
         JoinedAsync("codec-change", "ts", Half(ClipCodec.H264, 640, 360), Half(ClipCodec.Hevc, 640, 360));
 
     /// <summary>
+    /// 250 frames of H.264, then 25 of HEVC on another MPEG-TS packet id. Longer than libavformat analyses (7 s), so that
+    /// the second stream is met while reading and not known from the start.
+    /// </summary>
+    public static Task<string> StreamChangeAsync() =>
+        JoinedAsync("stream-change", "ts", Half(ClipCodec.H264, 640, 360) with { Frames = 250 }, Half(ClipCodec.Hevc, 640, 360), secondStream: 1);
+
+    /// <summary>
     /// An mp4 cut after a fraction of its bytes. With the index in front, frames can be read up to the cut;
     /// otherwise the file cannot be opened.
     /// </summary>
@@ -94,12 +101,12 @@ public static partial class TestClips
     private static ClipRecipe Half(ClipCodec codec, int width, int height) =>
         new() { Codec = codec, Width = width, Height = height, Frames = 25 };
 
-    private static async Task<string> JoinedAsync(string name, string container, ClipRecipe first, ClipRecipe second)
+    private static async Task<string> JoinedAsync(string name, string container, ClipRecipe first, ClipRecipe second, int secondStream = 0)
     {
         var parts = new[]
         {
             await PartAsync(first, container, 0).ConfigureAwait(false),
-            await PartAsync(second, container, 1).ConfigureAwait(false),
+            await PartAsync(second, container, first.Frames / 25, secondStream).ConfigureAwait(false),
         };
         return await ClipCache.GetAsync(name, string.Join('\n', parts), container, async draft =>
         {
@@ -110,10 +117,10 @@ public static partial class TestClips
     }
 
     /// <summary>One half, shifted by its number in seconds; in MPEG-TS with that number as the version of its tables.</summary>
-    private static async Task<string> PartAsync(ClipRecipe recipe, string container, int number)
+    private static async Task<string> PartAsync(ClipRecipe recipe, string container, int number, int stream = 0)
     {
         string[] transport = container == "ts"
-            ? ["-output_ts_offset", $"{number}", "-tables_version", $"{number}", "-muxdelay", "0", "-muxpreload", "0"]
+            ? ["-output_ts_offset", $"{number}", "-tables_version", $"{number % 32}", "-muxdelay", "0", "-muxpreload", "0", "-streamid", $"0:{256 + stream}"]
             : [];
         return await FfmpegAsync(
             "part", ["-i", await MakeAsync(recipe).ConfigureAwait(false), "-c", "copy", "-fflags", "+bitexact", .. transport], container)

@@ -47,6 +47,9 @@ public sealed unsafe class MediaDecoder : IDisposable
             context->thread_count = options.Threads;
             if (options.LowDelay)
                 context->flags |= ffmpeg.AV_CODEC_FLAG_LOW_DELAY;
+            // A JPEG that breaks half-way would otherwise come out as a picture, half of it garbage and not marked as such.
+            if (parameters.Codec == AVCodecID.AV_CODEC_ID_MJPEG)
+                context->err_recognition |= ffmpeg.AV_EF_EXPLODE;
             if (options.Device is not null)
                 Attach(context, options);
             FfmpegException.ThrowIfError(ffmpeg.avcodec_open2(context, codec, null), "avcodec_open2");

@@ -102,12 +102,18 @@ public sealed unsafe class MediaInput : IDisposable
         return MediaReadStatus.Packet;
     }
 
-    /// <summary>Lets only one stream through; the demuxer drops the packets of the others.</summary>
+    /// <summary>
+    /// Lets one stream through; the demuxer drops the packets of the others. Video streams that have shown no picture yet are
+    /// let through too: in MPEG-TS they begin where the program changes.
+    /// </summary>
     public void Select(int streamIndex)
     {
         using var lease = new HandleLease(_handle);
         for (int i = 0; i < StreamCount; i++)
-            Pointer->streams[i]->discard = i == streamIndex ? AVDiscard.AVDISCARD_DEFAULT : AVDiscard.AVDISCARD_ALL;
+        {
+            AVStream* stream = Pointer->streams[i];
+            stream->discard = i == streamIndex || IsUnseenVideo(stream) ? AVDiscard.AVDISCARD_DEFAULT : AVDiscard.AVDISCARD_ALL;
+        }
     }
 
     /// <summary>Looks at the streams again: containers such as MPEG-TS change them half-way.</summary>
@@ -174,6 +180,9 @@ public sealed unsafe class MediaInput : IDisposable
             throw new MediaInterruptedException(call, cause, code);
         FfmpegException.ThrowIfError(code, call);
     }
+
+    private static bool IsUnseenVideo(AVStream* stream) =>
+        stream->codecpar->codec_type == AVMediaType.AVMEDIA_TYPE_VIDEO && stream->codecpar->width == 0;
 
     private MediaStream[] ReadStreams()
     {

@@ -35,6 +35,7 @@ public sealed partial class VideoDecoder
     private void Refused()
     {
         _corruptPackets++;
+        _refusedInARow++;
         if (Kind != DecoderKind.Software && _frames == 0 && _corruptPackets >= RefusalsBeforeFallback)
             FallBack(null);
     }

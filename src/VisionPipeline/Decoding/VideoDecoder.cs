@@ -36,6 +36,7 @@ public sealed partial class VideoDecoder : IDisposable
     private long _corruptFrames;
     private long _droppedFrames;
     private long _sizeChanges;
+    private int _refusedInARow;
 
     /// <summary>Opens a decoder for a stream.</summary>
     /// <param name="source">Name for log lines: the camera's, or the redacted address.</param>
@@ -97,6 +98,12 @@ public sealed partial class VideoDecoder : IDisposable
 
     /// <summary>How often the picture size changed.</summary>
     public long SizeChanges => _sizeChanges;
+
+    /// <summary>
+    /// Packets refused since the last frame. Many of them with a key frame among them mean that the stream is no longer what it
+    /// was opened as (some containers do not tell a change of codec): open the source anew.
+    /// </summary>
+    public int RefusedInARow => _refusedInARow;
 
     /// <summary>Size of the newest picture in pixels, before rotation; 0 before the first.</summary>
     public (int Width, int Height) Size => (_width, _height);
@@ -176,6 +183,7 @@ public sealed partial class VideoDecoder : IDisposable
     private bool TryPublish(out FrameLease lease)
     {
         NoteSize();
+        _refusedInARow = 0;
         if (_scratch.IsCorrupt)
             _corruptFrames++;
         long number = _frames++;

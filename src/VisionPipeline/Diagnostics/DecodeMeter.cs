@@ -12,6 +12,7 @@ internal sealed class DecodeMeter(TimeProvider time)
     private readonly long _startTime = time.GetTimestamp();
     private readonly TimeSpan _startCpu = Environment.CpuUsage.TotalTime;
     private long _allocatedBefore;
+    private long _allocatedAfter;
     private long _warmFrames;
 
     public long Frames { get; private set; }
@@ -23,14 +24,15 @@ internal sealed class DecodeMeter(TimeProvider time)
             frame.Dispose();
             if (++Frames == WarmUpFrames)
                 _allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-            else if (Frames > WarmUpFrames)
-                _warmFrames++;
+            if (Frames <= WarmUpFrames)
+                continue;
+            _warmFrames++;
+            _allocatedAfter = GC.GetAllocatedBytesForCurrentThread();
         }
     }
 
     public DecodeReport Report(VideoDecoder decoder, DecoderOptions options)
     {
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - _allocatedBefore;
         TimeSpan wall = time.GetElapsedTime(_startTime);
         TimeSpan cpu = Environment.CpuUsage.TotalTime - _startCpu;
         DecoderCounters counters = decoder.Counters;
@@ -46,7 +48,7 @@ internal sealed class DecodeMeter(TimeProvider time)
             CorruptFrames = counters.CorruptFrames,
             WallSeconds = wall.TotalSeconds,
             CpuSeconds = cpu.TotalSeconds,
-            ManagedBytesPerFrame = _warmFrames > 0 ? (double)allocated / _warmFrames : 0,
+            ManagedBytesPerFrame = _warmFrames > 0 ? (double)(_allocatedAfter - _allocatedBefore) / _warmFrames : 0,
         };
     }
 }

@@ -9,6 +9,9 @@ namespace VisionPipeline.Diagnostics;
 /// <summary>The state of one probe: its measurement, its decoder, and what was found wrong.</summary>
 internal sealed class ProbeSession : IDisposable
 {
+    // Half a second at 25 fps without a single frame: damage on the way rarely lasts that long, a wrong decoder always does.
+    private const int LostForGood = 12;
+
     private readonly PacketSource _source;
     private readonly DecoderOptions _options;
     private readonly DecoderDevices _devices;
@@ -75,7 +78,9 @@ internal sealed class ProbeSession : IDisposable
             return;
         if (decode.Frames == 0)
             Faults.Add("no frame could be decoded");
-        if (decode.CorruptPackets > 0)
+        if (decode.Frames > 0 && _decoder!.RefusedInARow >= LostForGood)
+            Faults.Add($"after {decode.Frames} frames nothing decodes as {_source.Parameters.CodecName} any more: did the codec change?");
+        else if (decode.CorruptPackets > 0)
             Faults.Add($"{decode.CorruptPackets} packet(s) could not be decoded");
         if (decode.CorruptFrames > 0)
             Faults.Add($"{decode.CorruptFrames} frame(s) were decoded in part");

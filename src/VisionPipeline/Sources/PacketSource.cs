@@ -13,7 +13,6 @@ public sealed class PacketSource : IPacketSource
 {
     private readonly MediaInput _input;
     private readonly CancellationTokenRegistration _cancellation;
-    private int _knownStreams;
 
     private PacketSource(SourceUrl url, MediaInput input, MediaStream video, CancellationToken cancellation)
     {
@@ -95,7 +94,7 @@ public sealed class PacketSource : IPacketSource
             {
                 if (packet.StreamIndex == Video.Index)
                     return _input.CodecOf(packet.StreamIndex) == Video.Codec ? PacketReadStatus.Packet : Change(packet.StreamIndex);
-                if (packet.StreamIndex >= _knownStreams && IsVideo(packet.StreamIndex))
+                if (IsNewVideo(packet.StreamIndex))
                     return Change(packet.StreamIndex);
             }
 
@@ -128,17 +127,19 @@ public sealed class PacketSource : IPacketSource
         return new SourceException(SourceFault.NoVideo, url.ToString(), $"no video stream in it (found: {found})");
     }
 
-    private bool IsVideo(int index)
+    // Packets of other streams come only from those that begin later: all that had shown a picture were deselected.
+    private bool IsNewVideo(int index)
     {
-        _input.RefreshStreams();
-        return _input.Streams[index].Kind == AVMediaType.AVMEDIA_TYPE_VIDEO;
+        if (index >= Streams.Count)
+            _input.RefreshStreams();
+        return Streams[index].Kind == AVMediaType.AVMEDIA_TYPE_VIDEO;
     }
 
     private PacketReadStatus Change(int index)
     {
         _input.RefreshStreams();
-        _knownStreams = _input.StreamCount;
         Video = _input.Streams[index];
+        _input.Select(index);
         CodecParameters old = Parameters;
         Parameters = _input.CopyParameters(index);
         old.Dispose();

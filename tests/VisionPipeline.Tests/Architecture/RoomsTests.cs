@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace VisionPipeline.Tests.Architecture;
+
+public sealed partial class RoomsTests
+{
+    [Fact]
+    public void Usings_OfEveryRoom_FollowTheTable()
+    {
+        string[] breaches =
+        [
+            .. Files(Engine).SelectMany(file => Imports(file)
+                .Where(import => import.Room != RoomOf(file) && !RoomTable.Allowed.GetValueOrDefault(RoomOf(file), []).Contains(import.Room))
+                .Select(import => $"{Path.GetRelativePath(Engine, file)} imports {import.Room}")),
+        ];
+        Assert.Empty(breaches);
+    }
+
+    [Fact]
+    public void Rooms_OnDisk_AreInTheTable()
+    {
+        string[] rooms = [.. Directory.GetDirectories(Engine).Select(folder => Path.GetFileName(folder)!).Where(name => name is not ("bin" or "obj")).Order()];
+        Assert.Equal(RoomTable.Allowed.Keys.Order(), rooms);
+    }
+
+    [Fact]
+    public void Table_HasNoCycle()
+    {
+        var open = new HashSet<string>(RoomTable.Allowed.Keys);
+        while (open.FirstOrDefault(room => !RoomTable.Allowed[room].Any(open.Contains)) is string free)
+            open.Remove(free);
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    public void Native_KnowsNothingOfTheEngine()
+    {
+        string native = Path.Combine(Source, "VisionPipeline.Native");
+        Assert.DoesNotContain(Files(native), file => EngineImport().IsMatch(File.ReadAllText(file)));
+    }
+
+    [Theory]
+    [InlineData("VisionPipeline")]
+    [InlineData("VisionPipeline.Server")]
+    public void UnsafeCode_OutsideNative_IsNotAllowed(string project) =>
+        Assert.DoesNotContain("AllowUnsafeBlocks", File.ReadAllText(Path.Combine(Source, project, project + ".csproj")), StringComparison.Ordinal);
+
+    private static string Source { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "src"));
+
+    private static string Engine { get; } = Path.Combine(Source, "VisionPipeline");
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal));
+
+    private static string RoomOf(string file) => Path.GetRelativePath(Engine, file).Split('/')[0];
+
+    // Both `using VisionPipeline.Room;` and a name that is written out count.
+    private static IEnumerable<(string Room, int Index)> Imports(string file) => RoomName()
+        .Matches(File.ReadAllText(file))
+        .Where(match => RoomTable.Allowed.ContainsKey(match.Groups[1].Value))
+        .Select(match => (match.Groups[1].Value, match.Index));
+
+    [GeneratedRegex(@"\bVisionPipeline\.(\w+)")]
+    private static partial Regex RoomName();
+
+    [GeneratedRegex(@"\bVisionPipeline\.(?!Native\b)\w+")]
+    private static partial Regex EngineImport();
+}
