@@ -14,7 +14,7 @@ public readonly ref struct YuvImage
     /// <param name="stride2">Bytes from one row of <paramref name="plane2"/> to the next.</param>
     /// <exception cref="ArgumentException">The format is invalid, a stride is smaller than its row, or a plane is too short. The last row needs no padding up to the stride.</exception>
     public YuvImage(
-        in YuvFormat format,
+        scoped in YuvFormat format,
         ReadOnlySpan<byte> plane0,
         int stride0,
         ReadOnlySpan<byte> plane1 = default,
