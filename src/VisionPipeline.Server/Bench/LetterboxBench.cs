@@ -8,7 +8,7 @@ using VisionPipeline.Native.Loading;
 namespace VisionPipeline.Server.Bench;
 
 /// <summary>Measures the letterbox against libswscale in one process, in alternating rounds, on one thread.</summary>
-/// <remarks>libswscale goes by three routes, each ending in planar float 0..1 within the same 640x640 tensor with bars; the fastest one counts.</remarks>
+/// <remarks>libswscale goes by several routes, each ending in planar float 0..1 within the same 640x640 tensor with bars; the fastest one counts.</remarks>
 public static class LetterboxBench
 {
     private const int Target = 640;

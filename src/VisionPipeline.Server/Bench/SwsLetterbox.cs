@@ -15,15 +15,15 @@ internal sealed class SwsLetterbox : IDisposable
     private readonly SwsScaler _scaler;
     private readonly AVPixelFormat _through;
 
-    private SwsLetterbox(LetterboxPlan plan, AVPixelFormat through, SwsFilterKind filter)
+    private SwsLetterbox(LetterboxPlan plan, AVPixelFormat through, SwsFilterKind filter, bool accurate = false)
     {
         Letterbox box = plan.Letterbox;
         _plan = plan;
         _through = through;
         AVPixelFormat source = plan.Format.Layout == PixelLayout.Nv12 ? AVPixelFormat.AV_PIX_FMT_NV12 : AVPixelFormat.AV_PIX_FMT_YUV420P;
-        _scaler = new SwsScaler(plan.Format.Width, plan.Format.Height, source, box.ContentWidth, box.ContentHeight, through, filter);
+        _scaler = new SwsScaler(plan.Format.Width, plan.Format.Height, source, box.ContentWidth, box.ContentHeight, through, filter, accurate);
         _scaler.SetSourceColors(ffmpeg.SWS_CS_ITU709, fullRange: false);
-        Name = through switch
+        Name = (accurate ? "accurate " : "") + through switch
         {
             AVPixelFormat.AV_PIX_FMT_RGB24 => "rgb24",
             AVPixelFormat.AV_PIX_FMT_GBRP => "gbrp",
@@ -46,6 +46,7 @@ internal sealed class SwsLetterbox : IDisposable
             new SwsLetterbox(plan, AVPixelFormat.AV_PIX_FMT_RGB24, filter),
             new SwsLetterbox(plan, AVPixelFormat.AV_PIX_FMT_GBRP, filter),
             new SwsLetterbox(plan, AVPixelFormat.AV_PIX_FMT_GBRPF32LE, filter),
+            new SwsLetterbox(plan, AVPixelFormat.AV_PIX_FMT_GBRPF32LE, filter, accurate: true),
         ];
     }
 

@@ -42,6 +42,17 @@ public sealed class LaneMathTests
         }
     }
 
+    [Fact]
+    public void AddNeighbours_OnThisProcessor_GivesThePortableBits()
+    {
+        Vector256<int> a = Vector256.Create(1, 2, 30, 40, 500, 600, 7000, 8000);
+        Vector256<int> b = Vector256.Create(-1, -2, -30, -40, -500, -600, int.MaxValue, 1);
+        Vector256<int> expected = Vector256.Create(3, 70, -3, -70, 1100, 15000, -1100, int.MinValue);
+
+        Assert.Equal(expected, LaneMath.AddNeighbours(a, b));
+        Assert.Equal(expected, LaneMath.AddNeighboursPortable(a, b));
+    }
+
     private static Vector256<short> Shorts(Random random)
     {
         Span<short> lanes = stackalloc short[16];
