@@ -35,7 +35,7 @@ internal sealed class ColorPass
     }
 
     /// <summary>Converts a row with colour.</summary>
-    /// <param name="luma">Y, at least <see cref="ColumnPass.Step"/> pixels.</param>
+    /// <param name="luma">Y, at least <see cref="ColumnTaps.Group"/> pixels.</param>
     /// <param name="chromaU">U, as long as <paramref name="luma"/>.</param>
     /// <param name="chromaV">V, as long as <paramref name="luma"/>.</param>
     /// <param name="red">Where red goes, as long as <paramref name="luma"/>.</param>
@@ -47,7 +47,7 @@ internal sealed class ColorPass
         where TElement : struct, ITensorElement<T>
     {
         int length = luma.Length;
-        nint last = length - ColumnPass.Step;
+        nint last = length - ColumnTaps.Group;
         ArgumentOutOfRangeException.ThrowIfNegative(last);
         ref float y = ref Unsafe.AsRef(in luma[0]);
         ref float u = ref Unsafe.AsRef(in chromaU[..length][0]);
@@ -81,12 +81,12 @@ internal sealed class ColorPass
             if (x == last)
                 break;
             // The last step goes back to end with the row.
-            x = Math.Min(x + ColumnPass.Step, last);
+            x = Math.Min(x + ColumnTaps.Group, last);
         }
     }
 
     /// <summary>Converts a grey row: all three channels get the same.</summary>
-    /// <param name="luma">Y, at least <see cref="ColumnPass.Step"/> pixels.</param>
+    /// <param name="luma">Y, at least <see cref="ColumnTaps.Group"/> pixels.</param>
     /// <param name="red">Where red goes, as long as <paramref name="luma"/>.</param>
     /// <param name="green">Where green goes, as long as <paramref name="luma"/>.</param>
     /// <param name="blue">Where blue goes, as long as <paramref name="luma"/>.</param>
@@ -95,7 +95,7 @@ internal sealed class ColorPass
         where TElement : struct, ITensorElement<T>
     {
         int length = luma.Length;
-        nint last = length - ColumnPass.Step;
+        nint last = length - ColumnTaps.Group;
         ArgumentOutOfRangeException.ThrowIfNegative(last);
         ref float y = ref Unsafe.AsRef(in luma[0]);
         ref T r = ref red[..length][0];
@@ -109,7 +109,7 @@ internal sealed class ColorPass
             TElement.Store8(Vector256.MinNative(Vector256.MaxNative(value, Vector256<float>.Zero), white), ref Unsafe.Add(ref r, x));
             if (x == last)
                 break;
-            x = Math.Min(x + ColumnPass.Step, last);
+            x = Math.Min(x + ColumnTaps.Group, last);
         }
 
         red[..length].CopyTo(green);

@@ -10,82 +10,107 @@ internal static class ColumnPass
     /// <summary>Fraction bits of a result: those of a row plus those of a weight.</summary>
     public const int FractionBits = RowPass.BaseShift + ColumnTaps.WeightBits;
 
-    /// <summary>Pixels per step; a row must have at least so many.</summary>
-    public const int Step = 8;
-
     /// <summary>Weighs a row into pixels.</summary>
     /// <param name="row">Samples, at least <see cref="ColumnTaps.RowLength"/>.</param>
-    /// <param name="taps">Weights for at least <see cref="Step"/> pixels.</param>
+    /// <param name="taps">The weights.</param>
     /// <param name="into">Pixels, at least as many as <paramref name="taps"/> has.</param>
     public static void Run(ReadOnlySpan<short> row, ColumnTaps taps, Span<float> into)
     {
-        int length = taps.Length;
-        // Indices and weights were made together; these three checks bound every access below.
+        // Samples and weights are indexed as ColumnTaps laid them out; these checks bound every access below.
         ref short samples = ref Unsafe.AsRef(in row[..taps.RowLength][0]);
-        ref int start = ref taps.Start.AsSpan(0, length)[0];
-        ref int weights = ref taps.Weights.AsSpan(0, length * taps.Pairs)[0];
-        ref float target = ref into[..length][0];
-        nint last = length - Step;
+        ref float target = ref into[..taps.Length][0];
+        nint last = taps.Length - ColumnTaps.Group;
         ArgumentOutOfRangeException.ThrowIfNegative(last);
-        // The last step goes back to end with the row: it repeats a few pixels rather than needing a scalar rest.
-        switch (taps.Pairs)
+        if (taps.Quads == 0)
+            Pairs(ref samples, taps, last, ref target);
+        else if (taps.Quads == 1)
+            OneQuad(ref samples, taps, last, ref target);
+        else
+            ManyQuads(ref samples, taps, last, ref target);
+    }
+
+    private static void Pairs(ref short samples, ColumnTaps taps, nint last, ref float target)
+    {
+        ref int start = ref taps.Start[0];
+        ref int weights = ref taps.PairWeights[0];
+        nint length = taps.Start.Length;
+        for (nint x = 0; x < length; x += ColumnTaps.Group)
         {
-            case 1:
-                for (nint x = 0; x < last; x += Step)
-                    One(ref samples, ref start, ref weights, x).StoreUnsafe(ref target, (nuint)x);
-                One(ref samples, ref start, ref weights, last).StoreUnsafe(ref target, (nuint)last);
-                break;
-            case 2:
-                for (nint x = 0; x < last; x += Step)
-                    Two(ref samples, ref start, ref weights, length, x).StoreUnsafe(ref target, (nuint)x);
-                Two(ref samples, ref start, ref weights, length, last).StoreUnsafe(ref target, (nuint)last);
-                break;
-            default:
-                for (nint x = 0; x < last; x += Step)
-                    Many(ref samples, ref start, ref weights, length, taps.Pairs, x).StoreUnsafe(ref target, (nuint)x);
-                Many(ref samples, ref start, ref weights, length, taps.Pairs, last).StoreUnsafe(ref target, (nuint)last);
-                break;
+            Vector256<int> sum = LaneMath.MultiplyPairs(PairsAt(ref samples, ref Unsafe.Add(ref start, x)), Vector256.LoadUnsafe(ref weights, (nuint)x));
+            Vector256.ConvertToSingle(sum).StoreUnsafe(ref target, (nuint)nint.Min(x, last));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> One(ref short samples, ref int start, ref int weights, nint x) =>
-        Vector256.ConvertToSingle(
-            LaneMath.MultiplyPairs(Gather(ref samples, ref Unsafe.Add(ref start, x)), Vector256.LoadUnsafe(ref weights, (nuint)x)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Two(ref short samples, ref int start, ref int weights, nint length, nint x)
+    private static void OneQuad(ref short samples, ColumnTaps taps, nint last, ref float target)
     {
-        ref int from = ref Unsafe.Add(ref start, x);
-        Vector256<int> sum = LaneMath.MultiplyPairs(Gather(ref samples, ref from), Vector256.LoadUnsafe(ref weights, (nuint)x))
-            + LaneMath.MultiplyPairs(Gather(ref Unsafe.Add(ref samples, 2), ref from), Vector256.LoadUnsafe(ref weights, (nuint)(x + length)));
-        return Vector256.ConvertToSingle(sum);
+        ref int start = ref taps.Start[0];
+        ref long weights = ref taps.QuadWeights[0];
+        nint length = taps.Start.Length;
+        for (nint x = 0; x < length; x += ColumnTaps.Group)
+        {
+            ref int from = ref Unsafe.Add(ref start, x);
+            Vector256<int> low = LaneMath.MultiplyPairs(LowQuads(ref samples, ref from), Vector256.LoadUnsafe(ref weights, (nuint)x).AsInt32());
+            Vector256<int> high = LaneMath.MultiplyPairs(HighQuads(ref samples, ref from), Vector256.LoadUnsafe(ref weights, (nuint)(x + 4)).AsInt32());
+            Vector256.ConvertToSingle(LaneMath.AddNeighbours(low, high)).StoreUnsafe(ref target, (nuint)nint.Min(x, last));
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Many(ref short samples, ref int start, ref int weights, nint length, int pairs, nint x)
+    private static void ManyQuads(ref short samples, ColumnTaps taps, nint last, ref float target)
     {
-        ref int from = ref Unsafe.Add(ref start, x);
-        Vector256<int> sum = Vector256<int>.Zero;
-        for (nint p = 0; p < pairs; p++)
-            sum += LaneMath.MultiplyPairs(Gather(ref Unsafe.Add(ref samples, 2 * p), ref from), Vector256.LoadUnsafe(ref weights, (nuint)(x + (p * length))));
-        return Vector256.ConvertToSingle(sum);
+        ref int start = ref taps.Start[0];
+        ref long weights = ref taps.QuadWeights[0];
+        nint length = taps.Start.Length;
+        int quads = taps.Quads;
+        for (nint x = 0; x < length; x += ColumnTaps.Group)
+        {
+            ref int from = ref Unsafe.Add(ref start, x);
+            ref short source = ref samples;
+            Vector256<int> low = Vector256<int>.Zero;
+            Vector256<int> high = Vector256<int>.Zero;
+            for (int quad = 0; quad < quads; quad++)
+            {
+                low += LaneMath.MultiplyPairs(LowQuads(ref source, ref from), Vector256.LoadUnsafe(ref weights).AsInt32());
+                high += LaneMath.MultiplyPairs(HighQuads(ref source, ref from), Vector256.LoadUnsafe(ref weights, 4).AsInt32());
+                source = ref Unsafe.Add(ref source, 4);
+                weights = ref Unsafe.Add(ref weights, ColumnTaps.Group);
+            }
+
+            Vector256.ConvertToSingle(LaneMath.AddNeighbours(low, high)).StoreUnsafe(ref target, (nuint)nint.Min(x, last));
+        }
     }
 
     // Two neighbouring samples for each of eight pixels, one 32-bit load each.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Gather(ref short samples, ref int start) =>
+    private static Vector256<int> PairsAt(ref short samples, ref int start) =>
         Vector256.Create(
-            PairAt(ref samples, start),
-            PairAt(ref samples, Unsafe.Add(ref start, 1)),
-            PairAt(ref samples, Unsafe.Add(ref start, 2)),
-            PairAt(ref samples, Unsafe.Add(ref start, 3)),
-            PairAt(ref samples, Unsafe.Add(ref start, 4)),
-            PairAt(ref samples, Unsafe.Add(ref start, 5)),
-            PairAt(ref samples, Unsafe.Add(ref start, 6)),
-            PairAt(ref samples, Unsafe.Add(ref start, 7)));
+            At<int>(ref samples, start),
+            At<int>(ref samples, Unsafe.Add(ref start, 1)),
+            At<int>(ref samples, Unsafe.Add(ref start, 2)),
+            At<int>(ref samples, Unsafe.Add(ref start, 3)),
+            At<int>(ref samples, Unsafe.Add(ref start, 4)),
+            At<int>(ref samples, Unsafe.Add(ref start, 5)),
+            At<int>(ref samples, Unsafe.Add(ref start, 6)),
+            At<int>(ref samples, Unsafe.Add(ref start, 7)));
+
+    // Four neighbouring samples for each of the pixels 0 1 4 5.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> LowQuads(ref short samples, ref int start) =>
+        Vector256.Create(
+            At<long>(ref samples, start),
+            At<long>(ref samples, Unsafe.Add(ref start, 1)),
+            At<long>(ref samples, Unsafe.Add(ref start, 4)),
+            At<long>(ref samples, Unsafe.Add(ref start, 5))).AsInt32();
+
+    // Four neighbouring samples for each of the pixels 2 3 6 7.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> HighQuads(ref short samples, ref int start) =>
+        Vector256.Create(
+            At<long>(ref samples, Unsafe.Add(ref start, 2)),
+            At<long>(ref samples, Unsafe.Add(ref start, 3)),
+            At<long>(ref samples, Unsafe.Add(ref start, 6)),
+            At<long>(ref samples, Unsafe.Add(ref start, 7))).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int PairAt(ref short samples, int index) =>
-        Unsafe.ReadUnaligned<int>(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref samples, (nint)(uint)index)));
+    private static T At<T>(ref short samples, int index) where T : unmanaged =>
+        Unsafe.ReadUnaligned<T>(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref samples, (nint)(uint)index)));
 }

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace VisionPipeline.Batching;
 
-/// <summary>The two multiplications that the portable vector API lacks. Every path gives the same bits.</summary>
+/// <summary>The vector operations that the portable API lacks. Every path gives the same bits.</summary>
 internal static class LaneMath
 {
     /// <summary>(a * b + 0x4000) >> 15 per lane: a product of a value and a 15-bit fraction, rounded. The lanes must not both be -32768.</summary>
@@ -43,4 +43,28 @@ internal static class LaneMath
     /// <summary><see cref="MultiplyPairs"/> without instructions of a particular processor.</summary>
     public static Vector256<int> MultiplyPairsPortable(Vector256<int> a, Vector256<int> b) =>
         ((a << 16 >> 16) * (b << 16 >> 16)) + ((a >> 16) * (b >> 16));
+
+    /// <summary>Sums of neighbouring lanes, per 128-bit half: two of <paramref name="a"/>, then two of <paramref name="b"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> AddNeighbours(Vector256<int> a, Vector256<int> b)
+    {
+        if (Avx2.IsSupported)
+            return Avx2.HorizontalAdd(a, b);
+        if (AdvSimd.Arm64.IsSupported)
+        {
+            return Vector256.Create(
+                AdvSimd.Arm64.AddPairwise(a.GetLower(), b.GetLower()),
+                AdvSimd.Arm64.AddPairwise(a.GetUpper(), b.GetUpper()));
+        }
+
+        return AddNeighboursPortable(a, b);
+    }
+
+    /// <summary><see cref="AddNeighbours"/> without instructions of a particular processor.</summary>
+    public static Vector256<int> AddNeighboursPortable(Vector256<int> a, Vector256<int> b)
+    {
+        Vector256<int> even = Vector256.Narrow(a.AsInt64(), b.AsInt64());
+        Vector256<int> odd = Vector256.Narrow(a.AsInt64() >>> 32, b.AsInt64() >>> 32);
+        return Vector256.Shuffle(even + odd, Vector256.Create(0, 1, 4, 5, 2, 3, 6, 7));
+    }
 }

@@ -45,7 +45,7 @@ internal sealed class VectorLetterbox
     public static VectorLetterbox? TryCreate(LetterboxPlan plan)
     {
         LetterboxTaps taps = plan.Taps;
-        if (taps.LumaColumns.Length < ColumnPass.Step
+        if (taps.LumaColumns.Length < ColumnTaps.Group
             || Math.Max(taps.LumaColumns.MaxCount, taps.ChromaColumns.MaxCount) > ColumnTaps.MaxSamples
             || Math.Max(taps.LumaRows.MaxCount, taps.ChromaRows.MaxCount) > ColumnTaps.MaxSamples)
             return null;
