@@ -55,9 +55,16 @@ int guard(Body&& body) noexcept {
     }
 }
 
-inline const cv::Mat& input(const cv::Mat* m) {
+inline const cv::Mat& any_input(const cv::Mat* m) {
     require(m != nullptr, "the matrix is null");
     require(!m->empty(), "the matrix is empty");
+    return *m;
+}
+
+// OpenCV 4.6 converts half floats, and has no entry for them in the function tables of much else: mixChannels
+// jumps to address 0.
+inline const cv::Mat& input(const cv::Mat* m) {
+    require(any_input(m).depth() <= CV_64F, "half floats (CV_16F) can only be copied and converted");
     return *m;
 }
 

@@ -68,7 +68,7 @@ VCV_API int vcv_mat_view(int rows, int cols, int type, void* data, std::int64_t 
 
 VCV_API int vcv_mat_roi(const cv::Mat* m, int x, int y, int width, int height, cv::Mat** result) {
     return guard([&] {
-        input(m);
+        vcv::any_input(m);
         require(width >= 1 && height >= 1 && x >= 0 && y >= 0 && x <= m->cols - width && y <= m->rows - height,
                 "the region is empty or reaches over the matrix");
         *result = new cv::Mat(*m, cv::Rect(x, y, width, height));
@@ -103,9 +103,9 @@ VCV_API int vcv_mat_clone(const cv::Mat* m, cv::Mat** result) {
 VCV_API int vcv_mat_copy_to(const cv::Mat* src, cv::Mat* dst, const cv::Mat* mask) {
     return guard([&] {
         if (mask == nullptr || mask->empty())
-            input(src).copyTo(output(dst));
+            vcv::any_input(src).copyTo(output(dst));
         else
-            input(src).copyTo(output(dst), *mask);
+            vcv::any_input(src).copyTo(output(dst), *mask);
     });
 }
 
@@ -114,7 +114,7 @@ VCV_API int vcv_mat_convert_to(const cv::Mat* src, cv::Mat* dst, int type, doubl
         require(type == -1 || (type >= 0 && type == CV_MAT_TYPE(type)), "the matrix type is out of range");
         vcv::require_finite(alpha);
         vcv::require_finite(beta);
-        input(src).convertTo(output(dst), type, alpha, beta);
+        vcv::any_input(src).convertTo(output(dst), type, alpha, beta);
     });
 }
 

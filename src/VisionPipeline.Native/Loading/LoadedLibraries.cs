@@ -17,10 +17,20 @@ public static class LoadedLibraries
             if (slash < 0)
                 continue;
             string path = line[slash..];
-            if (Path.GetFileName(path).StartsWith(wanted, StringComparison.Ordinal))
+            if (Path.GetFileName(path).StartsWith(wanted, StringComparison.Ordinal) || IsLinkTo(path, wanted))
                 return path;
         }
 
         return null;
+    }
+
+    // libopencv_core.so.406 is a link to libopencv_core.so.4.6.0, and the list names what it points to.
+    private static bool IsLinkTo(string path, string wanted)
+    {
+        int stem = wanted.IndexOf(".so", StringComparison.Ordinal);
+        if (stem <= 0 || !Path.GetFileName(path.AsSpan()).StartsWith(wanted.AsSpan(0, stem), StringComparison.Ordinal))
+            return false;
+        string link = Path.Combine(Path.GetDirectoryName(path) ?? "/", wanted);
+        return File.Exists(link) && File.ResolveLinkTarget(link, returnFinalTarget: true)?.FullName == path;
     }
 }

@@ -19,11 +19,11 @@ public sealed unsafe class JpegDecoder : IDisposable
     public JpegHeader ReadHeader(ReadOnlySpan<byte> jpeg)
     {
         const string Call = "tjDecompressHeader3";
-        JpegSize.Require(Call, !jpeg.IsEmpty, "there are no data");
+        JpegSize.Require(Call, !jpeg.IsEmpty, $"there are no data");
         fixed (byte* data = jpeg)
         {
             if (TurboJpegNative.DecompressHeader3(_handle, data, (nuint)jpeg.Length, out int width, out int height, out int subsampling, out int colourSpace) != 0
-                && TurboJpegNative.GetErrorCode(_handle) != 0)
+                && (TurboJpegNative.GetErrorCode(_handle) != 0 || width <= 0 || height <= 0))
                 throw _handle.Failure(Call);
             JpegSize.RequireSides(Call, width, height);
             JpegSize.Require(Call, (long)width * height <= MaxPixels, $"a picture of {width} x {height} pixels is over the limit of {MaxPixels} pixels");
@@ -44,7 +44,7 @@ public sealed unsafe class JpegDecoder : IDisposable
     {
         const string Call = "tjDecompress2";
         JpegHeader header = ReadHeader(jpeg);
-        JpegSize.Require(Call, header.IsYuvOrGrey, "a CMYK picture cannot be decoded to RGB or grey");
+        JpegSize.Require(Call, header.IsYuvOrGrey, $"a CMYK picture cannot be decoded to RGB or grey");
         JpegSize.RequirePlane(Call, "destination", destination.Length, (long)header.Width * JpegSize.BytesPerPixel(Call, format), header.Height, stride);
         fixed (byte* data = jpeg)
         fixed (byte* target = destination)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace VisionPipeline.Native.TurboJpeg;
 
 /// <summary>The bounds that a picture is held to before native code sees it.</summary>
@@ -6,10 +8,11 @@ internal static class JpegSize
     /// <summary>The largest side of a JPEG (ITU-T T.81, 16 bits; libjpeg's <c>JPEG_MAX_DIMENSION</c>).</summary>
     public const int MaxSide = 65500;
 
-    public static void Require(string call, bool holds, string words)
+    // The words are put together only when they are needed: nothing is allocated per picture.
+    public static void Require(string call, bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref JpegWords words)
     {
         if (!holds)
-            throw new JpegException(call, words, -1);
+            throw new JpegException(call, words.ToString(), -1);
     }
 
     public static void RequireSides(string call, int width, int height) =>

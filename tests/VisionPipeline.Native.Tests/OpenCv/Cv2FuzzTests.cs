@@ -91,8 +91,8 @@ public sealed class Cv2FuzzTests
             case 28: Cv2.FillPoly(src, [Points(r), Points(r)], colour, line, shift); break;
             case 29: Cv2.FillConvexPoly(src, Points(r), colour, line, shift); break;
             case 30: Cv2.PutText(src, "Ab\u00f6\n\u041f1" + (char)r.Next(1, 0xd7ff), At(r), (HersheyFonts)r.Next(-1, 40), Real(r), colour, thickness, line, r.Next(2) == 0); break;
-            case 31: src.CopyTo(dst, r.Next(2) == 0 ? null : third); break;
-            case 32: src.ConvertTo(dst, depth, Real(r), Real(r)); break;
+            case 31: (src ?? throw new ArgumentNullException()).CopyTo(dst, r.Next(2) == 0 ? null : third); break;
+            case 32: (src ?? throw new ArgumentNullException()).ConvertTo(dst, depth, Real(r), Real(r)); break;
             default: Array.ForEach(Cv2.Split(src), m => Keep(m, mats)); break;
         }
     }
