@@ -47,6 +47,12 @@ setup_apt() {
 # npm_ci FOLDER NAME: what package-lock.json pins, when it is not there in full.
 npm_ci() {
   local folder=$1 name=$2 start=$EPOCHREALTIME
+  # npm ci empties what a link points to, which belongs to another checkout.
+  if [[ -L $folder/node_modules ]]; then
+    [[ -e $folder/node_modules/.package-lock.json ]] || die "${folder#"$root"/}/node_modules is a link to nothing: remove it; $again"
+    say npm "$name is a link to another checkout's, left alone"
+    return
+  fi
   # npm writes this file last, after everything else has arrived.
   if [[ -e $folder/node_modules/.package-lock.json && ! $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ]]; then
     say npm "$name already there, $(since "$start")"
