@@ -38,7 +38,7 @@ setup_apt() {
   fi
   say apt "installing ${#missing[@]} packages and what they need: ${missing[*]}"
   local apt=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20)
-  if ! logged "${apt[@]}" update || ! logged "${apt[@]}" install --no-install-recommends -y "${missing[@]}"; then
+  if ! shown=3 logged "${apt[@]}" update || ! shown=3 logged "${apt[@]}" install --no-install-recommends -y "${missing[@]}"; then
     die "apt could not install ${#missing[@]} packages (no network, or not Debian 12's names: this is $(. /etc/os-release && echo "${PRETTY_NAME:-unknown}")). By hand: $by_hand; $again"
   fi
   say apt "${#missing[@]} packages installed, $(since "$start")"
