@@ -1,1 +1,3 @@
-return 0;
+using VisionPipeline.Server.Cli;
+
+return VisionCommand.Run(args);

@@ -1,0 +1,2 @@
+typedef struct CUctx_st *CUcontext;
+typedef struct CUstream_st *CUstream;

@@ -1,0 +1,85 @@
+using FFmpeg.AutoGen;
+using VisionPipeline.Native.Loading;
+
+namespace VisionPipeline.Native.Ffmpeg;
+
+/// <summary>An opened video encoder (<c>AVCodecContext</c>). Opening it is the only sure probe for one.</summary>
+/// <remarks>Used by one thread at a time. Disposing twice is harmless.</remarks>
+public sealed unsafe class MediaEncoder : IDisposable
+{
+    private readonly CodecContextHandle _handle;
+
+    private MediaEncoder(CodecContextHandle handle) => _handle = handle;
+
+    /// <summary>The pixel format that it takes.</summary>
+    public AVPixelFormat PixelFormat => Pointer->pix_fmt;
+
+    private AVCodecContext* Pointer => (AVCodecContext*)_handle.DangerousGetHandle();
+
+    /// <summary>Opens an encoder.</summary>
+    /// <exception cref="FfmpegException">There is none of that name, or it or its hardware refuses.</exception>
+    public static MediaEncoder Open(MediaEncoderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        AVCodec* codec = ffmpeg.avcodec_find_encoder_by_name(options.Name);
+        if (codec is null)
+            throw new FfmpegException("avcodec_find_encoder_by_name", $"this FFmpeg has no encoder {options.Name}", ffmpeg.AVERROR_ENCODER_NOT_FOUND);
+        AVCodecContext* context = ffmpeg.avcodec_alloc_context3(codec);
+        if (context is null)
+            throw new OutOfMemoryException("avcodec_alloc_context3: no memory");
+        var handle = new CodecContextHandle((nint)context);
+        try
+        {
+            context->width = options.Width;
+            context->height = options.Height;
+            context->time_base = new AVRational { num = 1, den = options.Fps };
+            context->framerate = new AVRational { num = options.Fps, den = 1 };
+            context->pix_fmt = options.PixelFormat ?? FirstFormat(codec);
+            context->thread_count = options.Threads;
+            // Parameter sets in the extradata: a decoder opened from CodecParameters then needs nothing else.
+            context->flags |= ffmpeg.AV_CODEC_FLAG_GLOBAL_HEADER;
+            using var dictionary = new OptionDictionary(options.Options);
+            FfmpegException.ThrowIfError(ffmpeg.avcodec_open2(context, codec, dictionary.Reference), "avcodec_open2");
+            return new MediaEncoder(handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What a decoder must know of the stream that this makes; the caller owns it.</summary>
+    public CodecParameters CopyParameters()
+    {
+        using var lease = new HandleLease(_handle);
+        return CodecParameters.CopyOf(Pointer);
+    }
+
+    /// <summary>Hands a picture in; null says that the stream has ended.</summary>
+    /// <exception cref="FfmpegException">The encoder failed.</exception>
+    public DecodeStatus Send(MediaFrame? frame)
+    {
+        using var lease = new HandleLease(_handle);
+        if (frame is null)
+            return MediaDecoder.Status(ffmpeg.avcodec_send_frame(Pointer, null), "avcodec_send_frame");
+        using var frameLease = new HandleLease(frame.Handle);
+        return MediaDecoder.Status(ffmpeg.avcodec_send_frame(Pointer, frame.Pointer), "avcodec_send_frame");
+    }
+
+    /// <summary>Takes the next packet out into a shell.</summary>
+    /// <exception cref="FfmpegException">The encoder failed.</exception>
+    public DecodeStatus Receive(MediaPacket packet)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        using var lease = new HandleLease(_handle);
+        using var packetLease = new HandleLease(packet.Handle);
+        return MediaDecoder.Status(ffmpeg.avcodec_receive_packet(Pointer, packet.Pointer), "avcodec_receive_packet");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+
+    private static AVPixelFormat FirstFormat(AVCodec* codec) =>
+        codec->pix_fmts is null ? AVPixelFormat.AV_PIX_FMT_YUV420P : *codec->pix_fmts;
+}

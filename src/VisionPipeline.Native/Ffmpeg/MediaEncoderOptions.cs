@@ -1,0 +1,28 @@
+using FFmpeg.AutoGen;
+
+namespace VisionPipeline.Native.Ffmpeg;
+
+/// <summary>How <see cref="MediaEncoder.Open"/> opens an encoder.</summary>
+public sealed record MediaEncoderOptions
+{
+    /// <summary>The encoder's own name, e.g. <c>libx264</c> or <c>h264_nvenc</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Width in pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Frames per second.</summary>
+    public int Fps { get; init; } = 25;
+
+    /// <summary>Pixel format to hand in; null takes the first that the encoder offers.</summary>
+    public AVPixelFormat? PixelFormat { get; init; }
+
+    /// <summary>The encoder's own options by name, e.g. <c>preset</c>. Those that it does not know are ignored.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Encoder threads.</summary>
+    public int Threads { get; init; } = 1;
+}

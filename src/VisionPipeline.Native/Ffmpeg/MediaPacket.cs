@@ -1,0 +1,70 @@
+using FFmpeg.AutoGen;
+using VisionPipeline.Native.Loading;
+
+namespace VisionPipeline.Native.Ffmpeg;
+
+/// <summary>An encoded packet (<c>AVPacket</c>): a shell that is filled by <see cref="MediaInput.Read"/> and reused.</summary>
+/// <remarks>Owns its shell and one reference on the bytes. Not thread-safe. Disposing twice is harmless.</remarks>
+public sealed unsafe class MediaPacket : IDisposable
+{
+    private readonly PacketHandle _handle;
+
+    /// <summary>An empty shell.</summary>
+    /// <exception cref="OutOfMemoryException">libavcodec had no memory for it.</exception>
+    public MediaPacket()
+    {
+        AVPacket* packet = ffmpeg.av_packet_alloc();
+        if (packet is null)
+            throw new OutOfMemoryException("av_packet_alloc: no memory for a packet");
+        _handle = new PacketHandle((nint)packet);
+    }
+
+    /// <summary>Index of the stream that it belongs to.</summary>
+    public int StreamIndex => Pointer->stream_index;
+
+    /// <summary>Presentation time in the stream's time base, or null where the container gives none.</summary>
+    public long? Pts => Pointer->pts == ffmpeg.AV_NOPTS_VALUE ? null : Pointer->pts;
+
+    /// <summary>Decoding time in the stream's time base, or null where the container gives none.</summary>
+    public long? Dts => Pointer->dts == ffmpeg.AV_NOPTS_VALUE ? null : Pointer->dts;
+
+    /// <summary>Duration in the stream's time base; 0 where unknown.</summary>
+    public long Duration => Pointer->duration;
+
+    /// <summary>Whether decoding can start here.</summary>
+    public bool IsKey => (Pointer->flags & ffmpeg.AV_PKT_FLAG_KEY) != 0;
+
+    /// <summary>Whether the demuxer knows that bytes are missing or wrong.</summary>
+    public bool IsCorrupt => (Pointer->flags & ffmpeg.AV_PKT_FLAG_CORRUPT) != 0;
+
+    /// <summary>Size in bytes.</summary>
+    public int Size => Pointer->size;
+
+    /// <summary>The encoded bytes; valid until the shell is refilled or disposed.</summary>
+    public ReadOnlySpan<byte> Data => new(Pointer->data, Pointer->size);
+
+    internal AVPacket* Pointer => (AVPacket*)_handle.DangerousGetHandle();
+
+    internal PacketHandle Handle => _handle;
+
+    /// <summary>Drops the bytes and keeps the shell.</summary>
+    public void Clear()
+    {
+        using var lease = new HandleLease(_handle);
+        ffmpeg.av_packet_unref(Pointer);
+    }
+
+    /// <summary>Makes this shell a second reference on another packet's bytes; nothing is copied where they are counted.</summary>
+    /// <exception cref="FfmpegException">libavcodec had no memory.</exception>
+    public void Share(MediaPacket other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        using var lease = new HandleLease(_handle);
+        using var otherLease = new HandleLease(other._handle);
+        ffmpeg.av_packet_unref(Pointer);
+        FfmpegException.ThrowIfError(ffmpeg.av_packet_ref(Pointer, other.Pointer), "av_packet_ref");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+}
