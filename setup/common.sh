@@ -37,14 +37,16 @@ stamped() {
   mv "$stamp.start" "$stamp"
 }
 
-# logged COMMAND...: output goes to the log; on failure its end is shown.
+# logged COMMAND...: output goes to the log; on failure its end is shown (15 lines, or $shown).
 logged() {
   mkdir -p "${log%/*}"
   printf '\n== %s\n' "$*" >>"$log"
+  local before
+  before=$(wc -l <"$log")
   # fd 9 is the lock: a build server that outlives us must not hold it.
   if ! "$@" >>"$log" 2>&1 </dev/null 9>&-; then
     printf -- '--- %s\n' "$*" >&2
-    tail -n 15 "$log" >&2
+    tail -n +"$((before + 1))" "$log" | tail -n "${shown:-15}" >&2
     printf -- '--- the whole output is in %s\n' "${log#"$root"/}" >&2
     return 1
   fi

@@ -38,7 +38,7 @@ setup_apt() {
   fi
   say apt "installing ${#missing[@]} packages and what they need: ${missing[*]}"
   local apt=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20)
-  if ! logged "${apt[@]}" update || ! logged "${apt[@]}" install --no-install-recommends -y "${missing[@]}"; then
+  if ! shown=3 logged "${apt[@]}" update || ! shown=3 logged "${apt[@]}" install --no-install-recommends -y "${missing[@]}"; then
     die "apt could not install ${#missing[@]} packages (no network, or not Debian 12's names: this is $(. /etc/os-release && echo "${PRETTY_NAME:-unknown}")). By hand: $by_hand; $again"
   fi
   say apt "${#missing[@]} packages installed, $(since "$start")"
@@ -47,6 +47,12 @@ setup_apt() {
 # npm_ci FOLDER NAME: what package-lock.json pins, when it is not there in full.
 npm_ci() {
   local folder=$1 name=$2 start=$EPOCHREALTIME
+  # npm ci empties what a link points to, which belongs to another checkout.
+  if [[ -L $folder/node_modules ]]; then
+    [[ -e $folder/node_modules/.package-lock.json ]] || die "${folder#"$root"/}/node_modules is a link to nothing: remove it; $again"
+    say npm "$name is a link to another checkout's, left alone"
+    return
+  fi
   # npm writes this file last, after everything else has arrived.
   if [[ -e $folder/node_modules/.package-lock.json && ! $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ]]; then
     say npm "$name already there, $(since "$start")"

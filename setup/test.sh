@@ -16,7 +16,7 @@ sum_results() {
     /^UnitTestResult / { skipping = attribute("outcome", $0) == "NotExecuted" }
     /^Message>/ && skipping {
       text = substr($0, 9); gsub(/[\r\n]+/, " ", text); gsub(/&quot;/, "\"", text); gsub(/&apos;/, "\047", text)
-      gsub(/&lt;/, "\\<", text); gsub(/&gt;/, ">", text); gsub(/&amp;/, "\\&", text)
+      gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&amp;/, "\\&", text)
       reasons[text]++; skipping = 0
     }
     /^Counters / {

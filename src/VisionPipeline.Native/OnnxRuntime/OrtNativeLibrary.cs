@@ -101,23 +101,30 @@ public static class OrtNativeLibrary
         {
             if (Path.IsPathRooted(file) && !File.Exists(file))
                 continue;
+            nint library = 0;
             try
             {
-                nint library = NativeLibrary.Load(file);
-                string version = OrtVersion.Of(library);
-                if (OrtVersion.Judge(version) is { } fault)
-                    throw new OrtLibraryException("OrtGetApiBase", $"{file}: {fault}");
-                return library;
+                library = NativeLibrary.Load(file);
+                if (OrtVersion.Judge(OrtVersion.Of(library)) is not { } fault)
+                    return library;
+                failure ??= $"{file}: {fault}";
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
             {
-                failure ??= $"{file}: {e.Message.Split('\n')[0].Trim()}";
+                failure ??= e is DllNotFoundException ? LoaderWords(e.Message) : $"{file}: {e.Message}";
             }
+
+            if (library != 0)
+                NativeLibrary.Free(library);
         }
 
         string where = CurrentFolder is { } folder ? $"{folder} ({FolderVariable} or inference.native_path)" : AppContext.BaseDirectory;
-        throw new OrtLibraryException("dlopen", failure ?? $"no libonnxruntime.so in {where}");
+        throw new OrtLibraryException("load", failure ?? $"no libonnxruntime.so in {where}");
     }
+
+    // .NET opens with a line of general advice; the loader's own words, which name the file and the fault, follow.
+    private static string LoaderWords(string message) =>
+        message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Skip(1).FirstOrDefault() ?? message;
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
         name == DllImportName ? _library : 0;
