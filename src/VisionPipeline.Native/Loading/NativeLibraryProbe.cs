@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace VisionPipeline.Native.Loading;
 
 /// <summary>Looks for a native library by its file names, asks its version and says what to do where it does not fit.</summary>
@@ -30,43 +28,42 @@ public sealed class NativeLibraryProbe
     /// <summary>Loads the library (it stays loaded) and reports on it.</summary>
     public NativeLibraryReport Run()
     {
-        nint handle = 0;
-        string? loaded = null;
-        string? failure = null;
+        string? missing = null;
+        LoadAttempt broken = default;
         foreach (string file in FileNames)
         {
-            try
-            {
-                handle = NativeLibrary.Load(file, typeof(NativeLibraryProbe).Assembly, null);
-                loaded = file;
-                break;
-            }
-            catch (DllNotFoundException e)
-            {
-                // The loader's first line names the file or the dependency that is missing.
-                failure ??= $"{file}: not found by the dynamic loader ({FirstLine(e.Message)})";
-            }
-            catch (BadImageFormatException)
-            {
-                failure ??= $"{file}: not a library of this processor's kind";
-            }
+            LoadAttempt attempt = LibraryLoader.Load(file);
+            if (attempt.Handle != 0)
+                return Ask(attempt.Handle, file);
+            if (attempt.Seen is null)
+                missing ??= attempt.Failure;
+            else if (broken.Seen is null)
+                broken = attempt;
         }
 
-        if (loaded is null)
-            return Report(NativeLibraryState.Missing, null, null, failure ?? "no file name to try");
+        // A file that is there and cannot be loaded tells more than the names that are absent.
+        if (broken.Seen is not null)
+            return Report(NativeLibraryState.Wrong, null, broken.Seen, broken.Failure);
+        string others = FileNames.Count > 1 ? $" (nor {string.Join(", ", FileNames.Skip(1))})" : string.Empty;
+        return Report(NativeLibraryState.Missing, null, null, missing is null ? "no file name to try" : missing + others);
+    }
 
-        string? path = LoadedLibraries.PathOf(loaded);
+    private NativeLibraryReport Ask(nint library, string file)
+    {
+        string? path = LoadedLibraries.PathOf(library) ?? LoadedLibraries.PathOf(file);
         try
         {
-            string version = Version(handle);
+            string version = Version(library);
             string? fault = Judge(version);
             return fault is null
                 ? Report(NativeLibraryState.Ready, version, path, null)
                 : Report(NativeLibraryState.Wrong, version, path, fault);
         }
-        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException or NativeException)
+        catch (Exception e)
         {
-            return Report(NativeLibraryState.Wrong, null, path, FirstLine(e.Message));
+            // Whatever a binding throws while it asks, the doctor must be able to print its row.
+            Exception cause = e is TypeInitializationException { InnerException: { } inner } ? inner : e;
+            return Report(NativeLibraryState.Wrong, null, path, FirstLine(cause.Message));
         }
     }
 

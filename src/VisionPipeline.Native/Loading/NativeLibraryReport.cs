@@ -17,4 +17,10 @@ public sealed record NativeLibraryReport(
     string? Problem,
     string Package,
     string Remedy,
-    bool Required);
+    bool Required)
+{
+    /// <summary>The row in one line: name, version or problem, and where it is not ready the package and the command.</summary>
+    public string Line => State == NativeLibraryState.Ready
+        ? $"{Name} {Version} ({Path})"
+        : $"{Name}: {Problem}; package {Package}; remedy: {Remedy}";
+}

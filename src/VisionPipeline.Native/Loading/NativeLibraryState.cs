@@ -9,6 +9,6 @@ public enum NativeLibraryState
     /// <summary>Not found by the dynamic loader.</summary>
     Missing,
 
-    /// <summary>Found, but its version or its exports do not fit the bindings.</summary>
+    /// <summary>Found, but the file cannot be loaded, or its version or its exports do not fit the bindings.</summary>
     Wrong,
 }

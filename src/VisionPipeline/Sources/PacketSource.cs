@@ -20,7 +20,6 @@ public sealed class PacketSource : IPacketSource
         _input = input;
         Video = video;
         Parameters = input.CopyParameters(video.Index);
-        _knownStreams = input.StreamCount;
         input.Select(video.Index);
         _cancellation = cancellation.UnsafeRegister(static state => ((MediaInput)state!).Interrupt(), input);
     }

@@ -1,0 +1,33 @@
+namespace VisionPipeline.Native.Cuda;
+
+/// <summary>Page-locked host memory for copies to and from the device.</summary>
+/// <remarks>Owner: whoever allocated it. It must outlive the copies queued on it and the spans taken from it.</remarks>
+public sealed class CudaHostMemory : IDisposable
+{
+    private readonly CudaHostMemoryHandle _handle;
+
+    internal CudaHostMemory(CudaHostMemoryHandle handle, int bytes)
+    {
+        _handle = handle;
+        Bytes = bytes;
+    }
+
+    /// <summary>Size in bytes.</summary>
+    public int Bytes { get; }
+
+    /// <summary>The bytes. Not to be touched while a copy is under way, nor after Dispose.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public unsafe Span<byte> Span => new(Pointer, Bytes);
+
+    internal unsafe void* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+            return (void*)_handle.DangerousGetHandle();
+        }
+    }
+
+    /// <summary>Frees it. Harmless twice.</summary>
+    public void Dispose() => _handle.Dispose();
+}

@@ -1,0 +1,14 @@
+using VisionPipeline.Native.Loading;
+
+namespace VisionPipeline.Native.Cuda;
+
+/// <summary>A <c>CUdeviceptr</c> of our own: a device address, never to be read through on the host.</summary>
+internal sealed class CudaMemoryHandle : CudaOwnedHandle
+{
+    public CudaMemoryHandle()
+        : base(NativeHandleCounter.For("cuda.memory"))
+    {
+    }
+
+    protected override int Destroy(nint native) => CudaNative.cuMemFree_v2(native);
+}
