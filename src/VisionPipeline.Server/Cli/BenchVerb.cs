@@ -1,18 +1,35 @@
 using System.CommandLine;
+using VisionPipeline.Server.Bench;
 
 namespace VisionPipeline.Server.Cli;
 
 /// <summary><c>vision bench WHAT</c>: measures a stage against a known tool, both in one run.</summary>
 internal static class BenchVerb
 {
-    public static Command Create()
+    public static Command Create() => new("bench", "Measure a stage against a known tool, both in one run.")
     {
-        var rounds = new Option<int>("--rounds") { Description = "Rounds, each tool in turn", DefaultValueFactory = _ => 5 };
+        BenchDecodeVerb.Create(),
+        Letterbox(),
+        Jpeg(),
+    };
+
+    private static Command Letterbox()
+    {
+        var rounds = new Option<int>("--rounds") { Description = "Rounds, each contender in turn", DefaultValueFactory = _ => 15 };
         rounds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1)
                 result.AddError("--rounds must be at least 1");
         });
-        return new Command("bench", "Measure a stage against a known tool, both in one run.") { BenchDecodeVerb.Create() };
+        var command = new Command("letterbox", "YUV picture to planar tensor: vector code against its scalar twin and libswscale.") { rounds };
+        command.SetAction(parsed => VerbRunner.Run("bench letterbox", _ => LetterboxBench.Run(Console.Out, parsed.GetValue(rounds))));
+        return command;
+    }
+
+    private static Command Jpeg()
+    {
+        var command = new Command("jpeg", "1080p picture to JPEG: TurboJPEG against ffmpeg's mjpeg.");
+        command.SetAction(_ => VerbRunner.Run("bench jpeg", _ => JpegBench.Run(Console.Out)));
+        return command;
     }
 }

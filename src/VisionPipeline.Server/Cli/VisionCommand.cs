@@ -9,8 +9,10 @@ internal static class VisionCommand
     /// <summary>Runs one verb and gives the process's exit code.</summary>
     public static int Run(string[] args)
     {
+        VisionConsole.Prepare();
         var root = new RootCommand("VisionPipeline reads number plates from many cameras.")
         {
+            DoctorVerb.Create(),
             ProbeVerb.Create(),
             BenchVerb.Create(),
             FuzzVerb.Create(),
