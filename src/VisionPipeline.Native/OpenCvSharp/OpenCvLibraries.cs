@@ -22,7 +22,7 @@ public static unsafe class OpenCvLibraries
             Name = "libopencv_imgproc",
             FileNames = ["libopencv_imgproc.so.406", "libopencv_imgproc.so.4.5d", "libopencv_imgproc.so.4"],
             Package = "libopencv-imgproc406",
-            Version = static _ => FileVersion("libopencv_imgproc.so."),
+            Version = static _ => FileVersion("libopencv_imgproc.so"),
         },
         new NativeLibraryProbe
         {
@@ -43,6 +43,6 @@ public static unsafe class OpenCvLibraries
     private static string FileVersion(string stem)
     {
         string? path = LoadedLibraries.PathOf(stem);
-        return path is null ? "unknown" : Path.GetFileName(path)[stem.Length..];
+        return path is null ? "unknown" : Path.GetFileName(path)[(stem.Length + 1)..];
     }
 }

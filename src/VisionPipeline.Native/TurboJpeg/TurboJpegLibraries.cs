@@ -22,9 +22,9 @@ public static class TurboJpegLibraries
     private static string Version()
     {
         using JpegEncoder probe = new();
-        const string Stem = "libturbojpeg.so.";
+        const string Stem = "libturbojpeg.so";
         string? path = LoadedLibraries.PathOf(Stem);
-        return path is null ? "unknown" : "ABI " + Path.GetFileName(path)[Stem.Length..];
+        return path is null ? "unknown" : "ABI " + Path.GetFileName(path)[(Stem.Length + 1)..];
     }
 
     private static bool Plays()

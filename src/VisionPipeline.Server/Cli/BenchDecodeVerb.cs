@@ -10,11 +10,7 @@ internal static class BenchDecodeVerb
     {
         var file = new Argument<string?>("file") { Description = "An H.264 file; without one a 1080p clip of 1000 frames is made", Arity = ArgumentArity.ZeroOrOne };
         var rounds = new Option<int>("--rounds") { Description = "How often each of the two runs", DefaultValueFactory = _ => 3 };
-        rounds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--rounds must be at least 1");
-        });
+        rounds.Between(1);
         var command = new Command("decode", "CPU seconds per 1000 frames: 'vision probe --decode' against 'ffmpeg -threads 1 -i FILE -f null -'.") { file, rounds };
         command.SetAction(parsed => VerbRunner.Run("bench decode", cancellation =>
             DecodeBench.Run(parsed.GetValue(file) ?? BenchClip.Make(cancellation), parsed.GetValue(rounds), Console.Out, cancellation)));

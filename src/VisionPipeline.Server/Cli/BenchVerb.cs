@@ -16,11 +16,7 @@ internal static class BenchVerb
     private static Command Letterbox()
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds, each contender in turn", DefaultValueFactory = _ => 15 };
-        rounds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--rounds must be at least 1");
-        });
+        rounds.Between(1);
         var command = new Command("letterbox", "YUV picture to planar tensor: vector code against its scalar twin and libswscale.") { rounds };
         command.SetAction(parsed => VerbRunner.Run("bench letterbox", _ => LetterboxBench.Run(Console.Out, parsed.GetValue(rounds))));
         return command;

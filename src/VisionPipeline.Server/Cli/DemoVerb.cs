@@ -14,16 +14,8 @@ internal static class DemoVerb
         var duration = new Option<double?>("--for") { Description = "End by itself after so many seconds", HelpName = "seconds" };
         var headless = new Option<bool>("--headless") { Description = "No live table, only the summary" };
         var cameras = new Option<int>("--cameras") { Description = "Cameras that play the clip", DefaultValueFactory = _ => 4 };
-        duration.Validators.Add(result =>
-        {
-            if (!(result.GetValueOrDefault<double?>() is double seconds and > 0 && double.IsFinite(seconds)))
-                result.AddError("--for must be more than 0 seconds");
-        });
-        cameras.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 64)
-                result.AddError("--cameras must be 0 to 64");
-        });
+        duration.Positive();
+        cameras.Between(0, 64);
         var command = new Command("demo", "Decode and letterbox several cameras at their own pace and show what each costs.") { urls, duration, headless, cameras };
         command.SetAction(parsed => VerbRunner.Run("demo", cancellation =>
         {

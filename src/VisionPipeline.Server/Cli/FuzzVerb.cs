@@ -13,11 +13,7 @@ internal static class FuzzVerb
         var seed = new Option<int>("--seed") { Description = "Start of the pseudo-random sequence; the same seed damages the same bytes", DefaultValueFactory = _ => 1 };
         var worker = new Option<bool>("--worker") { Description = "Run in this process instead of in a watched one", Hidden = true };
         var keep = new Option<string>("--keep") { Description = "Folder for copies that crash or hang", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "visionpipeline-fuzz") };
-        iterations.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--iterations must be at least 1");
-        });
+        iterations.Between(1);
         var command = new Command("fuzz", "Flip, cut, repeat and overwrite bytes of a clip, decode every copy, and report crashes, hangs and leaks.") { clip, iterations, seed, keep, worker };
         command.SetAction(parsed => VerbRunner.Run("fuzz", cancellation =>
         {

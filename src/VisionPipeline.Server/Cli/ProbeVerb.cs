@@ -21,10 +21,10 @@ internal static class ProbeVerb
         var timeout = new Option<double>("--timeout") { Description = "Longest wait for an answer or a packet", DefaultValueFactory = _ => 10, HelpName = "seconds" };
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show what FFmpeg says" };
-        foreach (Option<double> seconds in new[] { measure, timeout })
-            seconds.Validators.Add(result => RequirePositive(result.GetValueOrDefault<double>(), result));
-        decode.Validators.Add(result => RequirePositive(result.GetValueOrDefault<double?>() ?? 1, result));
-        threads.Validators.Add(result => RequirePositive(result.GetValueOrDefault<int>(), result));
+        measure.Positive();
+        timeout.Positive();
+        decode.Positive();
+        threads.Between(1, 64);
 
         var command = new Command("probe", "Show what a source sends: streams, codec, rates, GOP, clock; with --decode also decoding speed.")
         {
@@ -59,11 +59,5 @@ internal static class ProbeVerb
             return report.Faults.Count == 0 ? ExitCode.Ok : ExitCode.Faulty;
         }));
         return command;
-    }
-
-    private static void RequirePositive(double value, System.CommandLine.Parsing.OptionResult result)
-    {
-        if (!(value > 0 && value <= int.MaxValue))
-            result.AddError($"{result.Option.Name} must be more than 0");
     }
 }

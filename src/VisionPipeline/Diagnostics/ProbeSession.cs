@@ -55,6 +55,10 @@ internal sealed class ProbeSession : IDisposable
     public void End()
     {
         _ended = true;
+
+        // A killed server and one that drops us look like a clean end of file.
+        if (_source.Url.IsLive)
+            Faults.Add("the stream ended: the server closed it");
         if (_decoder is null)
             return;
         _decoder.Send(null);

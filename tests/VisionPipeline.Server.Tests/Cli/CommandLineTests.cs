@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("probe", "x.mp4", "--threads", "0")]
     [InlineData("fuzz", "x.mp4", "--iterations", "-1")]
     [InlineData("demo", "--for", "0")]
+    [InlineData("demo", "--cameras", "many")]
     [InlineData("bench", "letterbox", "--rounds", "0")]
     public async Task Run_WrongUse_ExitsWithTwoAndNamesTheFault(params string[] arguments)
     {
