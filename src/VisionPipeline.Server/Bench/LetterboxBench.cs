@@ -125,7 +125,7 @@ public static class LetterboxBench
     private static void Print(TextWriter output, List<LetterboxBenchRow> rows, int rounds)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Letterbox to {Target}x{Target}, one thread, ms per frame: median (best) of {rounds} alternating rounds; vectors of {(Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0)} bits."));
+            $"Letterbox to {Target}x{Target}, one thread, ms per frame: median (best) of {rounds} alternating rounds; vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0)} bits."));
         output.WriteLine();
         output.WriteLine("| source | layout | filter | vector, float | vector, byte | scalar | libswscale + float | its fastest route | ratio (best) |");
         output.WriteLine("|---|---|---|---|---|---|---|---|---|");

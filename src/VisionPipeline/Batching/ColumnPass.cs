@@ -16,6 +16,12 @@ internal static class ColumnPass
     /// <param name="into">Pixels, at least as many as <paramref name="taps"/> has.</param>
     public static void Run(ReadOnlySpan<short> row, ColumnTaps taps, Span<float> into)
     {
+        if (taps.Wide is { } wide)
+        {
+            wide.Run(row, into);
+            return;
+        }
+
         // Samples and weights are indexed as ColumnTaps laid them out; these checks bound every access below.
         ref short samples = ref Unsafe.AsRef(in row[..taps.RowLength][0]);
         ref float target = ref into[..taps.Length][0];

@@ -43,14 +43,18 @@ internal sealed class ColumnTaps
     public int Quads { get; }
 
     /// <summary>Samples that a row must have room for so that no pair or quad reads past its end.</summary>
-    public int RowLength { get; }
+    public int RowLength { get; private set; }
+
+    /// <summary>The same weights for 512-bit vectors; null where the processor or the scale does not allow it.</summary>
+    public WideColumnTaps? Wide { get; private set; }
 
     /// <summary>First pixel of a group.</summary>
     public int First(int group) => Math.Min(group * Group, Length - Group);
 
     /// <summary>Rounds weights so that each pixel's sum stays exactly 1: the rounding error is carried on to the next sample.</summary>
     /// <param name="taps">The exact weights of at least <see cref="Group"/> pixels, with at most <see cref="MaxSamples"/> samples each.</param>
-    public static ColumnTaps From(AxisTaps taps)
+    /// <param name="allowWide">Whether 512-bit vectors may be used where there are any.</param>
+    public static ColumnTaps From(AxisTaps taps, bool allowWide = true)
     {
         int length = taps.Length;
         int groups = (length + Group - 1) / Group;
@@ -68,7 +72,37 @@ internal sealed class ColumnTaps
                 result.Round(taps, result.First(group) + i, group, i);
         }
 
+        if (allowWide && WideColumnTaps.IsSupported && WideColumnTaps.TryCreate(result, taps.MaxCount) is { } wide)
+        {
+            result.Wide = wide;
+            result.RowLength = Math.Max(result.RowLength, wide.RowLength);
+        }
+
         return result;
+    }
+
+    /// <summary>The first sample of a pixel.</summary>
+    public int StartOf(int pixel)
+    {
+        (int group, int place) = Locate(pixel);
+        return Start[(group * Group) + place];
+    }
+
+    /// <summary>The weight of a pixel's k-th sample; 0 beyond its samples.</summary>
+    public short WeightOf(int pixel, int k)
+    {
+        (int group, int place) = Locate(pixel);
+        if (Quads == 0)
+            return k < 2 ? (short)(PairWeights[(group * Group) + place] >> (16 * k)) : (short)0;
+        return k < 4 * Quads
+            ? (short)(QuadWeights[(((group * Quads) + (k / 4)) * Group) + QuadPlace[place]] >> (k % 4 * 16))
+            : (short)0;
+    }
+
+    private (int Group, int Place) Locate(int pixel)
+    {
+        int group = pixel / Group;
+        return (group, pixel - First(group));
     }
 
     private void Round(AxisTaps taps, int pixel, int group, int place)

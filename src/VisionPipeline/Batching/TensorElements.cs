@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace VisionPipeline.Batching;
 
@@ -38,7 +39,10 @@ internal readonly struct ByteElement : ITensorElement<byte>
     {
         Vector256<int> codes = Vector256.ConvertToInt32Native(values);
         Vector128<short> words = Vector128.NarrowWithSaturation(codes.GetLower(), codes.GetUpper());
-        Unsafe.WriteUnaligned(ref into, Vector128.Narrow(words.AsUInt16(), words.AsUInt16()).AsUInt64().ToScalar());
+        Vector128<byte> packed = Sse2.IsSupported
+            ? Sse2.PackUnsignedSaturate(words, words)
+            : Vector128.Narrow(words.AsUInt16(), words.AsUInt16());
+        Unsafe.WriteUnaligned(ref into, packed.AsUInt64().ToScalar());
     }
 
     public static byte From(float value) => (byte)value;
