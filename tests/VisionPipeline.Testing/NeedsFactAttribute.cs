@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace VisionPipeline.Testing;
@@ -16,6 +17,9 @@ public sealed class NeedsFactAttribute(params string[] commands) : FactAttribute
     /// </summary>
     public string? NeedsFile { get; set; }
 
+    /// <summary>A regular expression that has to match in <see cref="NeedsFile"/>, e.g. for a version.</summary>
+    public string? Matching { get; set; }
+
     /// <inheritdoc/>
     public override string? Skip
     {
@@ -28,7 +32,11 @@ public sealed class NeedsFactAttribute(params string[] commands) : FactAttribute
         string[] absent = [.. commands.Where(static command => !OnPath(command))];
         if (absent.Length > 0)
             return $"needs {string.Join(", ", absent)} on PATH";
-        return NeedsFile is null || FileCandidates(NeedsFile).Any(File.Exists) ? null : $"needs the file {NeedsFile}";
+        if (NeedsFile is null)
+            return null;
+        if (FileCandidates(NeedsFile).FirstOrDefault(File.Exists) is not { } file)
+            return $"needs the file {NeedsFile}";
+        return Matching is null || Regex.IsMatch(File.ReadAllText(file), Matching) ? null : $"needs {Matching} in {file}";
     }
 
     private static bool OnPath(string command) =>
