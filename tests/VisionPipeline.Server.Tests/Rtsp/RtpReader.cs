@@ -32,16 +32,36 @@ internal sealed class RtpReader : IDisposable
     }
 
     /// <summary>The next interleaved packet: channel 0 is RTP, 1 is RTCP. Null: the server has closed the connection.</summary>
-    public async Task<(int Channel, byte[] Packet)?> ReadAsync(CancellationToken cancel = default)
+    public async Task<(int Channel, byte[] Packet)?> ReadAsync()
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_late.Token, cancel);
         var head = new byte[4];
-        if (await _stream.ReadAtLeastAsync(head, 4, throwOnEndOfStream: false, either.Token) < 4)
+        if (await _stream.ReadAtLeastAsync(head, 4, throwOnEndOfStream: false, _late.Token) < 4)
             return null;
         Assert.Equal((byte)'$', head[0]);
         var packet = new byte[BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(2))];
-        await _stream.ReadExactlyAsync(packet, either.Token);
+        await _stream.ReadExactlyAsync(packet, _late.Token);
         return (head[1], packet);
+    }
+
+    public async Task UntilRtpAsync()
+    {
+        while ((await ReadAsync() ?? throw new EndOfStreamException()).Channel != 0)
+        {
+        }
+    }
+
+    public async Task UntilEndAsync()
+    {
+        try
+        {
+            while (await ReadAsync() is not null)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // A killed server's kernel may send a reset in place of an end.
+        }
     }
 
     public void Dispose()

@@ -34,8 +34,9 @@ public abstract class LoopbackServer : IAsyncDisposable
     {
         GC.SuppressFinalize(this);
         await _stop.CancelAsync().ConfigureAwait(false);
-        _listener.Dispose();
+        // The loop may be between two accepts: on a disposed listener the next one would be a fault.
         await _accepting.ConfigureAwait(false);
+        _listener.Dispose();
         _stop.Dispose();
     }
 
