@@ -3,6 +3,8 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include <algorithm>
+
 using vcv::guard;
 using vcv::input;
 using vcv::output;
@@ -16,6 +18,9 @@ void require_warp(const cv::Mat& src, const cv::Mat* m, int rows, int width, int
     require(interpolation <= cv::INTER_LANCZOS4 && (flags & ~(7 | cv::WARP_FILL_OUTLIERS | cv::WARP_INVERSE_MAP)) == 0, "unknown interpolation flags");
     require(border >= cv::BORDER_CONSTANT && border <= cv::BORDER_TRANSPARENT, "unknown border type");
     vcv::require_size(height, width, src.type());
+    // OpenCV walks a reflected coordinate back one picture's side at a time, up to 32768 pixels for each pixel made.
+    require((border != cv::BORDER_REFLECT && border != cv::BORDER_REFLECT_101) || std::int64_t{width} * height * (32768 / std::min(src.cols, src.rows)) <= std::int64_t{1} << 30,
+            "the picture is too small to be reflected over so large an area");
     require(src.cols <= vcv::kMaxSide && src.rows <= vcv::kMaxSide, "the source's sides must be at most 32766");
     const cv::Mat& matrix = input(m);
     require(matrix.rows == rows && matrix.cols == 3 && (matrix.type() == CV_32FC1 || matrix.type() == CV_64FC1),
