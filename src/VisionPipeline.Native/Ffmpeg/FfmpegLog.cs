@@ -10,25 +10,25 @@ public static unsafe class FfmpegLog
 {
     private const int LineBytes = 1024;
 
-    private static volatile Action<int, string>? s_sink;
-    private static int s_level = ffmpeg.AV_LOG_QUIET;
+    private static volatile Action<int, string>? _sink;
+    private static int _level = ffmpeg.AV_LOG_QUIET;
 
     /// <summary>Sends lines up to a level to a sink; without a sink FFmpeg is silent.</summary>
     /// <param name="level"><c>AV_LOG_ERROR</c> (16), <c>AV_LOG_WARNING</c> (24), <c>AV_LOG_INFO</c> (32) ... of libavutil/log.h.</param>
     /// <param name="sink">Takes the level and the line. Lines may hold URLs: redact before showing. Must be quick and not throw.</param>
     public static void Attach(int level, Action<int, string>? sink)
     {
-        s_sink = sink;
-        Volatile.Write(ref s_level, sink is null ? ffmpeg.AV_LOG_QUIET : level);
-        ffmpeg.av_log_set_level(s_level);
+        _sink = sink;
+        Volatile.Write(ref _level, sink is null ? ffmpeg.AV_LOG_QUIET : level);
+        ffmpeg.av_log_set_level(_level);
         ffmpeg.av_log_set_callback(&OnLine);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnLine(void* source, int level, byte* format, byte* arguments)
     {
-        Action<int, string>? sink = s_sink;
-        if (sink is null || level > Volatile.Read(ref s_level))
+        Action<int, string>? sink = _sink;
+        if (sink is null || level > Volatile.Read(ref _level))
             return;
         try
         {

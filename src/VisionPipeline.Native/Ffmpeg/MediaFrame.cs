@@ -41,6 +41,9 @@ public sealed unsafe class MediaFrame : IDisposable
     /// <summary>Limited (16..235) or full (0..255) range.</summary>
     public AVColorRange ColorRange => Pointer->color_range;
 
+    /// <summary>Where chroma samples lie among luma samples (ITU-T H.273, 8.7).</summary>
+    public AVChromaLocation ChromaLocation => Pointer->chroma_location;
+
     /// <summary>Best presentation time in the stream's time base, or null where none is known.</summary>
     public long? Pts => Pointer->best_effort_timestamp == ffmpeg.AV_NOPTS_VALUE ? null : Pointer->best_effort_timestamp;
 

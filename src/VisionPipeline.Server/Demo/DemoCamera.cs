@@ -21,8 +21,7 @@ internal sealed class DemoCamera
     private readonly CancellationToken _stop;
     private readonly Thread _thread;
     private readonly float[] _tensor = new float[3 * InputWidth * InputHeight];
-    private LetterboxPlan? _plan;
-    private YuvFormat _planned;
+    private readonly LetterboxScaler _scaler = new(new LetterboxOptions { TargetWidth = InputWidth, TargetHeight = InputHeight });
     private long _nextLetterbox;
     private volatile DemoReading _reading;
 
@@ -91,7 +90,7 @@ internal sealed class DemoCamera
         int letterboxed = 0;
         if (frame.HasImage && now >= _nextLetterbox)
         {
-            Letterbox(frame);
+            _scaler.Run(frame.Image, frame.Rotation, _tensor);
             spent = TimeProvider.System.GetElapsedTime(now);
             letterboxed = 1;
             _nextLetterbox = now + (long)(LetterboxInterval.TotalSeconds * TimeProvider.System.TimestampFrequency);
@@ -105,17 +104,5 @@ internal sealed class DemoCamera
             reading.Letterboxed + letterboxed,
             reading.LetterboxMilliseconds + spent.TotalMilliseconds,
             decoder.Counters.DroppedFrames);
-    }
-
-    private void Letterbox(VideoFrame frame)
-    {
-        YuvImage image = frame.Image;
-        if (_plan is null || _planned != image.Format)
-        {
-            _planned = image.Format;
-            _plan = new LetterboxPlan(_planned, new LetterboxOptions { TargetWidth = InputWidth, TargetHeight = InputHeight }, frame.Rotation);
-        }
-
-        _plan.Run(image, _tensor);
     }
 }

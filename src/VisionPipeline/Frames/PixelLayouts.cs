@@ -31,4 +31,8 @@ internal static class PixelLayouts
         || format is AVPixelFormat.AV_PIX_FMT_YUVJ420P or AVPixelFormat.AV_PIX_FMT_YUVJ422P or AVPixelFormat.AV_PIX_FMT_YUVJ444P
             ? ColorRange.Full
             : ColorRange.Limited;
+
+    // Unspecified is left-sited, as H.264 and H.265 have it by default; the MJPEG decoder says "center" itself.
+    public static ChromaSiting SitingOf(AVChromaLocation location) =>
+        location == AVChromaLocation.AVCHROMA_LOC_CENTER ? ChromaSiting.Center : ChromaSiting.Left;
 }

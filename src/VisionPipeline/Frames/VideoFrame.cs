@@ -51,7 +51,13 @@ public sealed class VideoFrame
         {
             PixelLayout layout = (IsOnDevice ? null : PixelLayouts.Of(Media.Format))
                 ?? throw new NotSupportedException($"pixel format {Media.FormatName}: decode to 8- or 10-bit YUV 4:2:0, 4:2:2, 4:4:4 or grey");
-            YuvFormat format = new(Width, Height, layout, PixelLayouts.MatrixOf(Media.ColorSpace), PixelLayouts.RangeOf(Media.ColorRange, Media.Format));
+            YuvFormat format = new(
+                Width,
+                Height,
+                layout,
+                PixelLayouts.MatrixOf(Media.ColorSpace),
+                PixelLayouts.RangeOf(Media.ColorRange, Media.Format),
+                PixelLayouts.SitingOf(Media.ChromaLocation));
             return new YuvImage(format, Media.Plane(0), Media.Stride(0), Media.Plane(1), Media.Stride(1), Media.Plane(2), Media.Stride(2));
         }
     }
