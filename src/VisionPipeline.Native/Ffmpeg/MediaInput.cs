@@ -116,6 +116,13 @@ public sealed unsafe class MediaInput : IDisposable
         }
     }
 
+    /// <summary>Whether a stream is let through; packets of one that was deselected may still come out of the demuxer's queue.</summary>
+    public bool IsSelected(int streamIndex)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)streamIndex, (uint)StreamCount, nameof(streamIndex));
+        return Pointer->streams[streamIndex]->discard != AVDiscard.AVDISCARD_ALL;
+    }
+
     /// <summary>Looks at the streams again: containers such as MPEG-TS change them half-way.</summary>
     public void RefreshStreams()
     {
