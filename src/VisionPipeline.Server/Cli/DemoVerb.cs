@@ -19,6 +19,7 @@ internal static class DemoVerb
         var command = new Command("demo", "Decode and letterbox several cameras at their own pace and show what each costs.") { urls, duration, headless, cameras };
         command.SetAction(parsed => VerbRunner.Run("demo", cancellation =>
         {
+            NativeNeeds.Ffmpeg();
             var sources = new List<SourceUrl>();
             if (parsed.GetValue(cameras) is int count and > 0)
             {
