@@ -41,7 +41,7 @@ public sealed unsafe class MediaInput : IDisposable
     /// <summary>How many streams the container has now; grows when a program changes half-way.</summary>
     public int StreamCount => (int)Pointer->nb_streams;
 
-    private AVFormatContext* Pointer => (AVFormatContext*)_handle.DangerousGetHandle();
+    private AVFormatContext* Pointer => (AVFormatContext*)_handle.Live;
 
     /// <summary>Opens an input and finds its streams.</summary>
     /// <param name="url">A URL or path as libavformat takes it; may hold credentials, which no exception repeats.</param>

@@ -30,6 +30,17 @@ internal abstract class CountedHandle : SafeHandle
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
 
+    /// <summary>The native object, for reading a field of it.</summary>
+    /// <exception cref="ObjectDisposedException">It is freed: its memory is somebody else's by now.</exception>
+    public nint Live
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsClosed, this);
+            return handle;
+        }
+    }
+
     /// <summary>Frees the native object. Must not throw.</summary>
     protected abstract void Free(nint native);
 

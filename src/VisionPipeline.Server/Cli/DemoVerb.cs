@@ -22,10 +22,7 @@ internal static class DemoVerb
             NativeNeeds.Ffmpeg();
             var sources = new List<SourceUrl>();
             if (parsed.GetValue(cameras) is int count and > 0)
-            {
-                Console.Error.WriteLine("demo: the clip for the cameras is made on the first run, which takes half a minute");
                 sources.AddRange(Enumerable.Repeat(SourceUrl.Parse(BenchClip.Make(cancellation)), count));
-            }
 
             sources.AddRange((parsed.GetValue(urls) ?? []).Select(SourceUrl.Parse));
             if (sources.Count == 0)
