@@ -36,7 +36,7 @@ internal static class DoctorExamination
             blocking.Add("no ONNX Runtime provider works: run ./vision setup");
         if (noModels is not null)
             blocking.Add(noModels);
-        blocking.AddRange(models.Where(model => model.Problem is not null).Select(model => $"model {model.Name} ({model.Path}): {model.Problem}: fetch the repository's models folder again"));
+        blocking.AddRange(models.Where(model => model.Problem is not null).Select(model => model.Problem!));
         foreach (string role in new[] { "detector", "reader" })
         {
             if (noModels is null && !models.Any(model => model.Role == role))
