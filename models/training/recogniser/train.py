@@ -246,6 +246,7 @@ def main():
     top_lr = config["lr_cuda" if cuda else "lr_cpu"]
     budget = args.minutes * 60
     log = open(log_path, "a", encoding="utf-8")
+    stopped = False
     recent, mark, last_eval, last_save = [], time.time(), elapsed, time.time()
 
     def save():
@@ -313,11 +314,13 @@ def main():
         evaluate()
     except KeyboardInterrupt:
         print("stopped; run the same command to go on", flush=True)
+        stopped = True
     finally:
         save()
         for kid in kids:
             kid.terminate()
+    return 130 if stopped else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
