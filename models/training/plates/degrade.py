@@ -42,10 +42,10 @@ def weather(image, rng):
     elif r < .38:
         f = _field(rng, h, w, (3, 5))
         image = image * (1 - rng.uniform(.2, .6) * np.clip(f, 0, 1))[..., None]
-    if rng.random() < .1:  # glare: lamp or sun on the sheet
+    if rng.random() < .08:  # glare: lamp or sun on the sheet
         yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
         d = ((xx - rng.uniform(0, w)) / (w * rng.uniform(.1, .4))) ** 2 + ((yy - rng.uniform(0, h)) / (h * rng.uniform(.2, .8))) ** 2
-        image = image + (rng.uniform(60, 190) * np.exp(-d))[..., None]
+        image = image + (rng.uniform(40, 140) * np.exp(-d))[..., None]
     return image
 
 
@@ -131,7 +131,7 @@ def camera(image, rng, plate_px, ss=1, severity=1.):
     gain = np.exp(rng.normal(-.08, .32))
     image = image * gain
     if rng.random() < .3:  # haze or a washed-out or flat picture
-        c = rng.uniform(.35, 1)
+        c = rng.uniform(.5, 1)
         image = image * c + rng.uniform(0, 255) * (1 - c)
     image = np.clip(image, 0, 255)
     if rng.random() < .4:

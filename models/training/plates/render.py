@@ -312,6 +312,9 @@ def _look(region, lines, rng):
         if rng.random() < .5:
             s["bottom"] = (_pick(rng, styles.PK_NAMES), rng.uniform(.09, .15))
             s["area"] = (s["area"][0], .06, .97, .8)
+        elif rng.random() < .15:
+            s["top"] = (_pick(rng, styles.PK_NAMES), rng.uniform(.09, .14))
+            s["area"] = (s["area"][0], .24, .97, .96)
         return s
     if region == "IN":
         r = rng.random()
@@ -509,6 +512,10 @@ def render_plate(rng, region=None, text_lines=None, scale=.62):
                 cv2.line(ink, (int(cx + w / 2), 0), (int(cx + w / 2), H), 255, max(1, int(H * .02)))
             else:
                 accent.append((kind, cx + w / 2, yy + cap / 2, cap))
+    if region in ("PK", "IN", "XX", "MY", "AE") and rng.random() < .12:  # home-made plates in slanted type
+        lean = rng.uniform(.08, .3)
+        ink = cv2.warpAffine(ink, np.float32([[1, -lean, lean * H / 2], [0, 1, 0]]), (W, H))
+        boxes = [(x - lean * (y + h / 2 - H / 2), y, w, h, line) for x, y, w, h, line in boxes]
     _paint_ink(canvas, ink, fg, bg, rng, s["emboss"])
     for kind, cx, cy, cap in accent:
         _accent(canvas, rng, kind, cx, cy, cap, s, fg)
