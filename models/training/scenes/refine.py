@@ -37,7 +37,8 @@ class CornerNet(nn.Module):
             return nn.Sequential(nn.Conv2d(cin, cout, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(cout), nn.ReLU(True))
 
         self.body = nn.Sequential(conv(3, 24, 2, 5), conv(24, 32, 2), conv(32, 32, 1), conv(32, 64, 2), conv(64, 64, 1),
-                                  conv(64, 96, 2), conv(96, 64, 1), nn.Flatten(), nn.Linear(64 * 32, 128), nn.ReLU(True), nn.Linear(128, 8))
+                                  conv(64, 96, 2), conv(96, 64, 1), nn.Flatten(), nn.Linear(64 * 32, 128),
+                                  nn.BatchNorm1d(128), nn.ReLU(True), nn.Linear(128, 8))
         corners = torch.tensor([0.2, 0.25, 0.8, 0.25, 0.8, 0.75, 0.2, 0.75])
         self.body[-1].bias.data.copy_(corners)
         self.body[-1].weight.data.mul_(0.1)
@@ -122,7 +123,7 @@ def train(net, images, corners, minutes, seed):
         if progress >= 1:
             break
         for group in optimiser.param_groups:
-            group["lr"] = 2e-3 * (0.02 + 0.98 * (1 + np.cos(np.pi * progress)) / 2)
+            group["lr"] = 2e-3 * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * (1 + np.cos(np.pi * progress)) / 2)
         x, goal = batch_of(images[held:], corners[held:], rng, 64)
         loss = nn.functional.smooth_l1_loss(net(x), goal, beta=0.02)
         optimiser.zero_grad()
@@ -130,7 +131,7 @@ def train(net, images, corners, minutes, seed):
         optimiser.step()
         step += 1
         smooth = float(loss) if smooth is None else 0.98 * smooth + 0.02 * float(loss)
-        if step % 200 == 0:
+        if step % 100 == 0:
             net.eval()
             with torch.no_grad():
                 x, goal = batch_of(images[:held], corners[:held], np.random.default_rng(0), min(held, 512))
@@ -181,7 +182,13 @@ def main():
     scenes, frames = load_scenes(args.data, os.path.join(args.out, "cache"))
     bank = PlateBank.load(os.path.join(args.out, "platebank"), args.seed)
     sources = [s for s in scenes if len(s.plates) and not s.held_out]
-    images, corners = make_pool(sources, frames, bank, args.pool, args.seed)
+    pool = os.path.join(args.out, "cornerpool.npz")
+    if os.path.exists(pool):
+        stored = np.load(pool)
+        images, corners = stored["images"], stored["corners"]
+    else:
+        images, corners = make_pool(sources, frames, bank, args.pool, args.seed)
+        np.savez(pool, images=images, corners=corners)
     print(f"{len(images)} pasted plates", flush=True)
     net = CornerNet()
     train(net, images, corners, args.minutes, args.seed)
