@@ -1,0 +1,1 @@
+"""The plate reader: network, data, training, export."""

@@ -1,0 +1,286 @@
+"""Trains the plate reader. Start it through ../train.sh; it resumes from OUT/state.pt when there is one.
+
+Minutes are minutes of work: a step that took longer than 5 s (the process was stopped, the machine slept) counts as 5 s.
+"""
+import argparse
+import copy
+import glob
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+
+from plates import REGIONS  # noqa: E402
+from recogniser import shards  # noqa: E402
+from recogniser.decode import ctc_text, fold, slot_text  # noqa: E402
+from recogniser.model import Reader  # noqa: E402
+
+
+class Feed:
+    """Batches out of the newest shards; a shard that was used often enough is deleted."""
+
+    def __init__(self, folder, config, rng):
+        self.folder, self.config, self.rng = folder, config, rng
+        self.uses, self.open = {}, {"synthetic": None, "real": None}
+
+    def _next(self, kind):
+        while True:
+            paths = sorted(glob.glob(os.path.join(self.folder, "shard-%s-*.npz" % kind)))
+            if paths:
+                break
+            print("waiting for %s shards" % kind, flush=True)
+            time.sleep(2)
+        fewest = min(self.uses.get(p, 0) for p in paths)
+        path = self.rng.choice([p for p in paths if self.uses.get(p, 0) == fewest])
+        with np.load(path) as f:
+            arrays = {k: f[k] for k in f.files}
+        self.uses[path] = self.uses.get(path, 0) + 1
+        if self.uses[path] >= self.config["shard_uses"]:
+            os.remove(path)
+            del self.uses[path]
+        order = np.array(self.rng.sample(range(len(arrays["plates"])), len(arrays["plates"])))
+        return arrays, order
+
+    def take(self, kind, n):
+        parts, need = [], n
+        while need:
+            if self.open[kind] is None:
+                self.open[kind] = self._next(kind)
+            arrays, order = self.open[kind]
+            index, rest = order[:need], order[need:]
+            parts.append({k: v[index] for k, v in arrays.items()})
+            need -= len(index)
+            self.open[kind] = (arrays, rest) if len(rest) else None
+        return {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
+
+
+def augment(x, generator):
+    """Cheap variety for crops used more than once: shift and scale, colour, inversion, a covered patch. x: float NCHW 0..255."""
+    n, device = x.shape[0], x.device
+    r = lambda *s: torch.rand(*s, generator=generator).to(device)  # noqa: E731
+    theta = torch.zeros(n, 2, 3, device=device)
+    theta[:, 0, 0] = 1 + (r(n) - .5) * .12
+    theta[:, 1, 1] = 1 + (r(n) - .5) * .16
+    theta[:, 0, 1] = (r(n) - .5) * .03
+    theta[:, 1, 0] = (r(n) - .5) * .08
+    theta[:, 0, 2] = (r(n) - .5) * .07
+    theta[:, 1, 2] = (r(n) - .5) * .12
+    x = F.grid_sample(x, F.affine_grid(theta, x.shape, align_corners=False), padding_mode="border", align_corners=False)
+    gain = 1 + (r(n, 3, 1, 1) - .5) * .16 + (r(n, 1, 1, 1) - .5) * .4
+    x = (x - 128) * gain + 128 + (r(n, 1, 1, 1) - .5) * 50
+    flip = r(n, 1, 1, 1) < .04  # light characters on dark ground are rare in the data, not on roads
+    x = torch.where(flip, 255 - x, x)
+    grey = (r(n, 1, 1, 1) < .08).to(x.dtype)
+    x = x * (1 - grey) + x.mean(1, keepdim=True) * grey
+    return x.clamp(0, 255)
+
+
+def losses(out, labels, regions, plates, weights):
+    slots, ctc, region, plate = out
+    lengths = (labels > 0).sum(1)
+    logp = torch.log_softmax(ctc.float(), -1).transpose(0, 1)
+    steps = torch.full((labels.shape[0],), ctc.shape[1], dtype=torch.long)
+    l_ctc = F.ctc_loss(logp, labels.long(), steps.to(labels.device), lengths, zero_infinity=True, reduction="none") / lengths.clamp(min=1)
+    # slots past the end: one end symbol counts fully, the padding behind it a little
+    position = torch.arange(labels.shape[1], device=labels.device)[None]
+    w = (position <= lengths[:, None]).float() + (position > lengths[:, None]).float() * .1
+    l_slots = F.cross_entropy(slots.float().transpose(1, 2), labels.long(), reduction="none", label_smoothing=weights["smoothing"])
+    l_slots = (l_slots * w).sum(1) / w.sum(1)
+    seen = plates > 0
+    l_region = F.cross_entropy(region.float()[seen], regions.long()[seen], label_smoothing=.05)
+    l_plate = F.binary_cross_entropy_with_logits(plate.float()[:, 0], plates.float())
+    parts = (l_ctc.mean(), l_slots.mean(), l_region, l_plate)
+    total = weights["ctc"] * parts[0] + weights["slots"] * parts[1] + weights["region"] * parts[2] + weights["plate"] * parts[3]
+    return total, [float(p.detach()) for p in parts]
+
+
+def texts_of(labels):
+    from plates import CHARSET
+    return ["".join(CHARSET[i - 1] for i in row if i) for row in labels]
+
+
+@torch.no_grad()
+def outputs(model, images, device, batch=128):
+    """Model outputs over uint8 NHWC images: slot probabilities, CTC log probabilities, region and plate logits."""
+    model.eval()
+    parts = []
+    for k in range(0, len(images), batch):
+        s, c, r, p = model(torch.from_numpy(images[k:k + batch]).to(device))
+        parts.append((s.float().cpu(), c.float().cpu(), r.float().cpu(), p.float().cpu()))
+    return [torch.cat(x) for x in zip(*parts)]
+
+
+def score(model, images, labels, regions, device):
+    s, c, r, _ = outputs(model, images, device)
+    p, logp = torch.softmax(s, -1).numpy(), torch.log_softmax(c, -1).numpy()
+    truth = texts_of(labels)
+    by_slots = [slot_text(x)[0] for x in p]
+    by_ctc = [ctc_text(x) for x in logp]
+    n = max(1, len(truth))
+    return {"slots": sum(a == b for a, b in zip(by_slots, truth)) / n, "ctc": sum(a == b for a, b in zip(by_ctc, truth)) / n,
+            "slots_folded": sum(fold(a) == fold(b) for a, b in zip(by_slots, truth)) / n,
+            "region": float((r.argmax(1).numpy() == regions).mean())}
+
+
+def curve(log_path, out):
+    import matplotlib
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+    rows = [json.loads(line) for line in open(log_path, encoding="utf-8")]
+    steps, marks = [r for r in rows if "loss" in r], [r for r in rows if "real" in r]
+    figure, (a, b) = plt.subplots(1, 2, figsize=(11, 4))
+    for name in ("ctc", "slots", "region", "plate"):
+        a.plot([r["samples"] / 1000 for r in steps], [r["loss"][name] for r in steps], label=name)
+    a.set_yscale("log"), a.set_xlabel("thousand samples"), a.set_ylabel("training loss"), a.legend(), a.grid(alpha=.3)
+    for kind in ("synthetic", "real"):
+        for head in ("slots", "ctc"):
+            b.plot([r["samples"] / 1000 for r in marks if r.get(kind)], [r[kind][head] * 100 for r in marks if r.get(kind)], label="%s, %s" % (kind, head))
+    b.set_xlabel("thousand samples"), b.set_ylabel("exact plates, held out, %"), b.set_ylim(0, 100), b.legend(), b.grid(alpha=.3)
+    figure.tight_layout()
+    figure.savefig(out, dpi=90)
+    plt.close(figure)
+
+
+def main():
+    a = argparse.ArgumentParser(description="Train the plate reader.")
+    a.add_argument("--minutes", type=float, required=True)
+    a.add_argument("--device", default="auto")
+    a.add_argument("--out", required=True)
+    a.add_argument("--config", default=os.path.join(HERE, "config.json"))
+    a.add_argument("--plates", help="folder with real crops and plates.json")
+    a.add_argument("--scenes", help="folder with scenes and manifest.json, for real negatives")
+    a.add_argument("--threads", type=int, default=0, help="CPU threads of the trainer (0: torch's own choice)")
+    a.add_argument("--renderers", type=int, default=0, help="rendering processes (0: one on a CPU, cores - 2 with CUDA)")
+    args = a.parse_args()
+    with open(args.config, encoding="utf-8") as f:
+        config = json.load(f)
+    device = ("cuda" if torch.cuda.is_available() else "cpu") if args.device == "auto" else args.device
+    cuda = device.startswith("cuda")
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    os.makedirs(args.out, exist_ok=True)
+    shard_dir = os.path.join(args.out, "shards")
+    seed = config["seed"]
+    random.seed(seed), np.random.seed(seed), torch.manual_seed(seed)
+
+    model = Reader(len(REGIONS), config["widths"], config["dim"], config["heads"]).to(device)
+    model = model.to(memory_format=torch.channels_last)
+    ema = copy.deepcopy(model)
+    decay, no_decay = [], []
+    for p in model.parameters():
+        (decay if p.ndim > 1 else no_decay).append(p)
+    optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": config["weight_decay"]}, {"params": no_decay, "weight_decay": 0}],
+                                  lr=1e-3, betas=(.9, .98))
+    scaler = torch.cuda.amp.GradScaler(enabled=cuda)
+    state_path, log_path = os.path.join(args.out, "state.pt"), os.path.join(args.out, "log.jsonl")
+    samples, elapsed = 0, 0.
+    if os.path.exists(state_path):
+        state = torch.load(state_path, map_location=device)
+        model.load_state_dict(state["model"]), ema.load_state_dict(state["ema"])
+        optimiser.load_state_dict(state["optimiser"]), scaler.load_state_dict(state["scaler"])
+        samples, elapsed = state["samples"], state["elapsed"]
+        print("resumed at %d samples, %.1f minutes" % (samples, elapsed / 60), flush=True)
+
+    renderers = args.renderers or (max(1, (os.cpu_count() or 2) - 2) if cuda else 1)
+    kids = []
+    for k in range(renderers):
+        command = [sys.executable, "-m", "recogniser.shards", "--config", args.config, "--out", shard_dir, "--seed", str(seed * 7919 + k + samples)]
+        command += (["--plates", args.plates] if args.plates else []) + (["--scenes", args.scenes] if args.scenes else [])
+        env = dict(os.environ, OMP_NUM_THREADS="1", PYTHONPATH=os.path.dirname(HERE))
+        kids.append(subprocess.Popen(command, env=env))
+
+    def leave(*_):
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, leave)
+    held_real = shards.RealCrops(args.plates, config, True).plain() if args.plates else None
+    rng = np.random.default_rng(99)
+    held_config = dict(config, shard_size=512, negative_share=0., degradations_per_plate=1)
+    held = shards.make("synthetic", held_config, rng)
+    feed = Feed(shard_dir, config, random.Random(seed + samples))
+    generator = torch.Generator().manual_seed(seed + samples)
+    batch = config["batch_cuda" if cuda else "batch_cpu"]
+    top_lr = config["lr_cuda" if cuda else "lr_cpu"]
+    budget = args.minutes * 60
+    log = open(log_path, "a", encoding="utf-8")
+    recent, mark, last_eval, last_save = [], time.time(), elapsed, time.time()
+
+    def save():
+        state = {"model": model.state_dict(), "ema": ema.state_dict(), "optimiser": optimiser.state_dict(), "scaler": scaler.state_dict(),
+                 "samples": samples, "elapsed": elapsed, "config": config, "regions": REGIONS,
+                 "run": {"minutes": elapsed / 60, "device": device, "threads": torch.get_num_threads(), "torch": torch.__version__}}
+        torch.save(state, state_path + ".part")
+        os.replace(state_path + ".part", state_path)
+
+    def evaluate():
+        row = {"samples": samples, "minutes": round(elapsed / 60, 2), "synthetic": score(ema, held["images"], held["labels"], held["regions"], device),
+               "real": score(ema, held_real[0], held_real[1], held_real[2], device) if held_real else None}
+        log.write(json.dumps(row) + "\n"), log.flush()
+        print(json.dumps(row), flush=True)
+        curve(log_path, os.path.join(args.out, "curve.png"))
+
+    try:
+        while elapsed < budget:
+            done = elapsed / budget
+            share = 0. if not args.plates else config["real_share"] if done > config["real_from"] else config["real_share_before"]
+            n_real = int(rng.binomial(batch, share))
+            parts = [feed.take("synthetic", batch - n_real)] + ([feed.take("real", n_real)] if n_real else [])
+            data = {k: torch.from_numpy(np.concatenate([p[k] for p in parts])).to(device) for k in parts[0]}
+            lr = top_lr * min(1., (samples + batch) / config["warmup_samples"])
+            if done > config["decay_from"]:
+                lr *= max(.01, 1 - (done - config["decay_from"]) / (1 - config["decay_from"]))
+            for group in optimiser.param_groups:
+                group["lr"] = lr
+            model.train()
+            x = augment(data["images"].permute(0, 3, 1, 2).float(), generator).contiguous(memory_format=torch.channels_last)
+            with torch.autocast("cuda" if cuda else "cpu", enabled=cuda, dtype=torch.float16 if cuda else torch.bfloat16):
+                out = model.heads(x * (1 / 64.) - 2)
+            loss, values = losses(out, data["labels"], data["regions"], data["plates"], config["loss"])
+            optimiser.zero_grad(set_to_none=True)
+            scaler.scale(loss).backward()
+            scaler.unscale_(optimiser)
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 4.)
+            scaler.step(optimiser), scaler.update()
+            samples += batch
+            keep = max(0., 1 - batch / min(config["ema_samples"], samples / 8 + batch))
+            with torch.no_grad():
+                for e, m in zip(ema.state_dict().values(), model.state_dict().values()):
+                    e.mul_(keep).add_(m, alpha=1 - keep) if e.dtype.is_floating_point else e.copy_(m)
+            now = time.time()
+            elapsed += min(5., now - mark)
+            mark = now
+            recent.append(values)
+            if len(recent) * batch >= 6400:
+                mean = np.mean(recent, 0)
+                row = {"samples": samples, "minutes": round(elapsed / 60, 2), "lr": lr, "loss": dict(zip(("ctc", "slots", "region", "plate"), [round(float(v), 4) for v in mean]))}
+                log.write(json.dumps(row) + "\n"), log.flush()
+                print(json.dumps(row), flush=True)
+                recent = []
+            if elapsed - last_eval > min(300, budget / 6):
+                last_eval = elapsed
+                evaluate()
+                mark = time.time()
+            if time.time() - last_save > 90:
+                save()
+                last_save = mark = time.time()
+        evaluate()
+    except KeyboardInterrupt:
+        print("stopped; run the same command to go on", flush=True)
+    finally:
+        save()
+        for kid in kids:
+            kid.terminate()
+
+
+if __name__ == "__main__":
+    main()
