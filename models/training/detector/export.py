@@ -5,13 +5,14 @@ export.py CHECKPOINT OUT.onnx exports the averaged weights of a training checkpo
 import copy
 import json
 import sys
+import warnings
 
 import numpy as np
 import onnx
 import torch
 from torch import nn
 
-from model import NAMES, UNIT_CORNERS, ConvBlock, Detector, anchors, decode_boxes, decode_corners
+from model import NAMES, STRIDES, UNIT_CORNERS, ConvBlock, Detector, anchors, decode_boxes, decode_corners
 
 OPSET = 13
 
@@ -29,13 +30,16 @@ class Exported(nn.Module):
         # Division by 255 costs nothing inside the first weights.
         self.net.stem.conv.weight.data /= 255.0
         self.with_corners = with_corners
+        self.rows = 4 + len(NAMES) + 8
+        self.cells = [model.size[0] // s * (model.size[1] // s) for s in STRIDES]
         points, strides = anchors(*model.size)
         self.register_buffer("points", points.t().unsqueeze(0).contiguous())
         self.register_buffer("strides", strides.t().contiguous())
         self.register_buffer("unit", torch.tensor(UNIT_CORNERS).reshape(1, 8, 1))
 
     def forward(self, images):
-        raw = torch.cat([m.flatten(2) for m in self.net.maps(images.float())], 2)
+        # Constant shapes: the graph holds no shape arithmetic, only the batch is free.
+        raw = torch.cat([m.reshape(-1, self.rows, cells) for m, cells in zip(self.net.maps(images.float()), self.cells)], 2)
         distance = nn.functional.softplus(raw[:, :4]) * self.strides
         near, far = distance[:, :2], distance[:, 2:4]
         centre, size = self.points + (far - near) / 2, near + far
@@ -51,9 +55,13 @@ def export(model, config, path, with_corners=True):
     height, width = model.size
     sample = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (2, 3, height, width), dtype=np.uint8))
     names = ["output0", "corners"] if with_corners else ["output0"]
+    warnings.filterwarnings("ignore", category=UserWarning, module="torch.onnx")
     torch.onnx.export(net, sample, path, opset_version=OPSET, input_names=["images"], output_names=names,
                       dynamic_axes={n: {0: "batch"} for n in ["images", *names]})
     graph = onnx.load(path)
+    for output, rows in zip(graph.graph.output, (4 + len(NAMES), 8)):
+        for axis, count in ((1, rows), (2, sum(net.cells))):
+            output.type.tensor_type.shape.dim[axis].dim_value = count
     for key, value in {
             "task": "detect", "names": str(dict(enumerate(NAMES))), "imgsz": json.dumps([height, width]), "stride": "32",
             "batch": "1", "author": "VisionPipeline", "license": "Apache-2.0", "version": "1",

@@ -58,7 +58,7 @@ def options():
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
     parser.add_argument("--out", required=True)
-    parser.add_argument("--data", required=True, help="folder that holds train/manifest.json")
+    parser.add_argument("--data", "--scenes", required=True, help="folder that holds train/manifest.json")
     parser.add_argument("--size", default="nano", choices=["nano", "small"])
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--init", help="checkpoint whose weights are the start; the schedule begins anew")
