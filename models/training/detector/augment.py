@@ -1,6 +1,6 @@
 """Training canvases: pictures scaled, warped, degraded and merged into tiles, with what is known about each place.
 
-Nothing here looks at the measuring set: ranges come from cameras (plates 16-190 px wide in a 640 px input).
+Nothing here looks at the measuring set: ranges come from cameras (plates 16-340 px wide in a 640 px input).
 """
 import cv2
 import numpy as np
@@ -91,9 +91,11 @@ class Augmenter:
         focus = None
         if len(plates):
             focus = plates[rng.integers(len(plates))]
-            wanted = np.exp(rng.uniform(np.log(17), np.log(190)))
-            scale = wanted / max(focus[2] - focus[0], 4.0)
-            scale = min(max(scale, 0.8 * fit), max(1.7, fit))
+            # Mostly plates as cameras on roads see them; in large cells also close ones, as at a gate.
+            close = cw > 380 and rng.random() < 0.3
+            wanted = np.exp(rng.uniform(*np.log((150, 340) if close else (17, 150))))
+            scale = min(wanted, 0.85 * cw) / max(focus[2] - focus[0], 4.0)
+            scale = min(max(scale, 0.8 * fit), max(4.0 if close else 1.7, fit))
         else:
             scale = fit * rng.uniform(0.8, 2.0)
         stretch = np.exp(rng.uniform(-0.15, 0.15)) if rng.random() < 0.5 else 1.0

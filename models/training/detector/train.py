@@ -1,7 +1,7 @@
 """Trains the detector: train.py --minutes N --device auto|cpu|cuda --out DIR --data ROOT --size nano|small [--resume].
 
 --minutes is the whole budget of active time, earlier parts of a resumed run included; time during which the process
-was stopped does not count. DIR receives last.pt, log.csv, loss.png, canvases.png, found.png, the frame cache and the
+was stopped does not count. DIR receives last.pt, log.csv, loss.png, canvases.png, the frame cache and the
 exported ONNX file.
 """
 import argparse

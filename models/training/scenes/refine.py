@@ -113,19 +113,34 @@ def batch_of(images, corners, rng, count):
     return x, torch.from_numpy(goal.astype(np.float32))
 
 
+class Batches(torch.utils.data.Dataset):
+    """Endless random batches of the pool."""
+
+    def __init__(self, images, corners, seed):
+        self.images, self.corners, self.seed = images, corners, seed
+
+    def __len__(self):
+        return 1_000_000
+
+    def __getitem__(self, index):
+        return batch_of(self.images, self.corners, np.random.default_rng((self.seed, index)), 64)
+
+
 def train(net, images, corners, minutes, seed):
-    rng = np.random.default_rng(seed + 1)
     held = len(images) // 20
     optimiser = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.01)
     began, step, smooth = time.process_time(), 0, None
-    while True:
+    loader = torch.utils.data.DataLoader(Batches(images[held:], corners[held:], seed), batch_size=None, num_workers=1,
+                                         worker_init_fn=lambda _: torch.set_num_threads(1))
+    for x, goal in loader:
         progress = (time.process_time() - began) / (minutes * 60)
         if progress >= 1:
             break
         for group in optimiser.param_groups:
             group["lr"] = 2e-3 * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * (1 + np.cos(np.pi * progress)) / 2)
-        x, goal = batch_of(images[held:], corners[held:], rng, 64)
-        loss = nn.functional.smooth_l1_loss(net(x), goal, beta=0.02)
+        with torch.autocast("cpu", torch.bfloat16):
+            body = net.body[:-1](x)
+        loss = nn.functional.smooth_l1_loss(net.body[-1](body.float()).reshape(-1, 4, 2), goal, beta=0.02)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -134,8 +149,8 @@ def train(net, images, corners, minutes, seed):
         if step % 100 == 0:
             net.eval()
             with torch.no_grad():
-                x, goal = batch_of(images[:held], corners[:held], np.random.default_rng(0), min(held, 512))
-                error = (net(x) - goal).abs().mean((0, 1))
+                a, b = batch_of(images[:held], corners[:held], np.random.default_rng(0), min(held, 512))
+                error = (net(a) - b).abs().mean((0, 1))
             net.train()
             print(f"step {step}, {progress:.0%}: loss {smooth:.5f}, held-out corner error {100 * error[0]:.2f} % of the crop's width, "
                   f"{100 * error[1]:.2f} % of its height", flush=True)
