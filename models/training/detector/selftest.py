@@ -31,7 +31,7 @@ def made_up_scene():
     quad = np.array([[120, 150], [200, 150], [200, 170], [120, 170]], np.float32)
     scene = Scene("made-up", "open-lpr", 0, 240, 320, np.array([[120, 150, 200, 170]], np.float32), quad[None],
                   np.array([[60, 40, 280, 200]], np.float32), np.array([1]), np.array([0.9], np.float32),
-                  np.zeros((0, 4), np.float32), True, False)
+                  np.zeros((0, 4), np.float32), np.zeros(0, np.float32), True, False)
     return scene, image.reshape(-1)
 
 
