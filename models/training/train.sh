@@ -4,6 +4,8 @@ set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 python="${PYTHON:-/usr/bin/python3}"
 [ -x "$python" ] || python="$(command -v python3)"
+# the small matrix products of a training step lose by being spread over threads
+export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}"
 export PYTHONPATH="$here${PYTHONPATH:+:$PYTHONPATH}"
 
 usage() {
@@ -17,13 +19,16 @@ shift
 case "$what" in
     recogniser)
         out=""
-        for ((i = 1; i <= $#; i++)); do
-            [ "${!i}" = "--out" ] && j=$((i + 1)) && out="${!j}"
+        plates=()
+        for ((i = 1; i < $#; i++)); do
+            j=$((i + 1))
+            case "${!i}" in
+                --out) out="${!j}" ;;
+                --plates) plates=(--plates "${!j}") ;;
+            esac
         done
         "$python" -m recogniser.train "$@"
-        if [ -n "$out" ] && [ -f "$out/state.pt" ]; then
-            "$python" -m recogniser.export --state "$out/state.pt" --out "$out"
-        fi
+        "$python" -m recogniser.export --state "$out/state.pt" --out "$out" "${plates[@]}"
         ;;
     detector) exec "$python" -m detector.train "$@" ;;
     selftest) exec "$python" -m selftest "$@" ;;

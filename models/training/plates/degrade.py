@@ -175,8 +175,9 @@ def _plate_width(rng):
     return rng.uniform(130, 300)
 
 
-def degrade(plate, rng, out=OUT):
-    """A crop of `plate` (render.Plate) as the reader gets it: uint8 RGB of size `out` (width, height)."""
+def degrade(plate, rng, out=OUT, positions=False):
+    """A crop of `plate` (render.Plate) as the reader gets it: uint8 RGB of size `out` (width, height). With
+    `positions` also where the characters' middles are in it: float array (characters, 2) of x and y in pixels."""
     image = weather(plate.image.astype(np.float32), rng)
     h, w = image.shape[:2]
     px = _plate_width(rng)
@@ -210,8 +211,12 @@ def degrade(plate, rng, out=OUT):
     canvas = _surround(rng, ch, cw)
     m = cv2.getPerspectiveTransform(source, target)
     canvas = cv2.warpPerspective(image, m, (cw, ch), dst=canvas, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT)
-    picture = camera(canvas, rng, px, ss)
-    return _to_input(picture, rng, out)
+    picture = _to_input(camera(canvas, rng, px, ss), rng, out)
+    if not positions:
+        return picture
+    back = cv2.getPerspectiveTransform(np.float32([(0, 0), (w, 0), (w, h), (0, h)]), target)
+    middles = np.float32([[(b[0] + b[2] / 2, b[1] + b[3] / 2)] for b in plate.boxes])
+    return picture, cv2.perspectiveTransform(middles, back)[:, 0] * np.float32([out[0] / cw, out[1] / ch])
 
 
 def degrade_crop(image, box, rng, out=OUT, hard=.5):

@@ -14,7 +14,7 @@ from .glyphs import CAP, FontFace, fonts, stroke_face, text_mask
 @dataclass
 class Plate:
     """`image` is RGB uint8 of the plate alone (with its frame, if any); `corners` are the four corners of the plate
-    itself in it, clockwise from the upper left, in pixels; `boxes` has one (x, y, w, h) per character of `text`."""
+    itself in it, clockwise from the upper left, in pixels; `boxes` has one (x, y, w, h, line) per character of `text`."""
     image: np.ndarray
     text: str
     lines: int
@@ -479,20 +479,20 @@ def render_plate(rng, region=None, text_lines=None, scale=.62):
                 m = writer.glyph(value, w, cap)
                 _put(ink, m, cx, yy)
                 if value in grammar.CHARSET:
-                    boxes.append((cx, yy, w, cap))
+                    boxes.append((cx, yy, w, cap, i))
             elif kind == "small":
                 h = cap * writer.small
                 m = writer.glyph(value, w, h)
                 top = yy + (cap - h) * (.5 if rng.random() < .3 else 1)
                 _put(ink, m, cx, top)
-                boxes.append((cx, top, w, h))
+                boxes.append((cx, top, w, h, i))
             elif kind == "stack":
                 h = cap * writer.sub
                 for k, c in enumerate(value):
                     cw = writer.face.mask(c).shape[1] * writer.xscale * h / CAP * 1.1
                     top = yy + k * (cap - h)
                     _put(ink, writer.glyph(c, cw, h), cx + (w - cw) / 2, top)
-                    boxes.append((cx + (w - cw) / 2, top, cw, h))
+                    boxes.append((cx + (w - cw) / 2 + (k - .5) * w * .5, top, cw, h, i))
             elif kind == "mark":
                 h = cap * writer.mark
                 mx, top = cx, yy + (rng.random() < .5) * (cap - h)
@@ -522,7 +522,7 @@ def render_plate(rng, region=None, text_lines=None, scale=.62):
         _screws(canvas, rng, W, H, region)
     image, corners, dx, dy = _frame(canvas, rng, W, H)
     image = np.clip(image, 0, 255).astype(np.uint8)
-    return Plate(image, text, n, region, corners, [(x + dx, y + dy, w, h) for x, y, w, h in boxes])
+    return Plate(image, text, n, region, corners, [(x + dx, y + dy, w, h, line) for x, y, w, h, line in boxes])
 
 
 def _accent(canvas, rng, kind, cx, cy, cap, s, fg):

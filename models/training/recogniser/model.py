@@ -37,12 +37,13 @@ class Attention(nn.Module):
         self.q, self.k, self.v, self.o = (nn.Linear(dim, dim) for _ in range(4))
 
     def forward(self, x, y):
-        d = x.shape[-1] // self.heads
-        q = self.q(x).reshape(-1, x.shape[1], self.heads, d).transpose(1, 2)
-        k = self.k(y).reshape(-1, y.shape[1], self.heads, d).permute(0, 2, 3, 1)
-        v = self.v(y).reshape(-1, y.shape[1], self.heads, d).transpose(1, 2)
+        d = self.q.out_features // self.heads
+        nx, ny = int(x.shape[1]), int(y.shape[1])  # constants of the graph: only the batch is dynamic
+        q = self.q(x).reshape(-1, nx, self.heads, d).transpose(1, 2)
+        k = self.k(y).reshape(-1, ny, self.heads, d).permute(0, 2, 3, 1)
+        v = self.v(y).reshape(-1, ny, self.heads, d).transpose(1, 2)
         a = torch.softmax(q @ k * self.scale, -1)
-        return self.o((a @ v).transpose(1, 2).reshape(-1, x.shape[1], self.heads * d))
+        return self.o((a @ v).transpose(1, 2).reshape(-1, nx, self.heads * d))
 
 
 def mlp(dim, hidden):
@@ -50,7 +51,7 @@ def mlp(dim, hidden):
 
 
 class Reader(nn.Module):
-    def __init__(self, regions, widths=(48, 72, 104), dim=128, heads=4):
+    def __init__(self, regions, widths=(40, 64, 96), dim=128, heads=4):
         super().__init__()
         a, b, c = widths
         self.stem = conv(3, a, 8, 4)

@@ -96,6 +96,7 @@ def make(kind, config, rng, real=None, negatives=None):
     n = config["shard_size"]
     images = np.empty((n, 64, 160, 3), np.uint8)
     labels, regions, plates = np.zeros((n, MAX_LENGTH), np.uint8), np.zeros(n, np.uint8), np.ones(n, np.uint8)
+    middles = np.full((n, MAX_LENGTH), -1, np.int16)  # x of each character in pixels, + 1000 on the second line; -1: unknown
     k = 0
     while k < n:
         if rng.random() < config["negative_share"]:
@@ -110,11 +111,13 @@ def make(kind, config, rng, real=None, negatives=None):
             plate = render_plate(rng)
             for _ in range(config["degradations_per_plate"]):
                 if k < n:
-                    images[k] = degrade(plate, rng)
+                    images[k], where = degrade(plate, rng, positions=True)
+                    if len(where) == len(plate.text):
+                        middles[k, :len(where)] = np.clip(where[:, 0], 0, 159) + [1000 * b[4] for b in plate.boxes]
                     labels[k], regions[k] = encode(plate.text), REGIONS.index(plate.region)
                     k += 1
     order = rng.permutation(n)
-    return dict(images=images[order], labels=labels[order], regions=regions[order], plates=plates[order])
+    return dict(images=images[order], labels=labels[order], regions=regions[order], plates=plates[order], middles=middles[order])
 
 
 def save(folder, kind, number, arrays):

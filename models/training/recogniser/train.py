@@ -44,6 +44,7 @@ class Feed:
         path = self.rng.choice([p for p in paths if self.uses.get(p, 0) == fewest])
         with np.load(path) as f:
             arrays = {k: f[k] for k in f.files}
+        arrays.setdefault("middles", np.full(arrays["labels"].shape, -1, np.int16))
         self.uses[path] = self.uses.get(path, 0) + 1
         if self.uses[path] >= self.config["shard_uses"]:
             os.remove(path)
@@ -65,7 +66,8 @@ class Feed:
 
 
 def augment(x, generator):
-    """Cheap variety for crops used more than once: shift and scale, colour, inversion, a covered patch. x: float NCHW 0..255."""
+    """Cheap variety for crops used more than once: shift and scale, colour, inversion. x: float NCHW 0..255.
+    Returns the crops and, per crop, (scale, shift) of x in the range -1..1, to move character positions along."""
     n, device = x.shape[0], x.device
     r = lambda *s: torch.rand(*s, generator=generator).to(device)  # noqa: E731
     theta = torch.zeros(n, 2, 3, device=device)
@@ -82,10 +84,37 @@ def augment(x, generator):
     x = torch.where(flip, 255 - x, x)
     grey = (r(n, 1, 1, 1) < .08).to(x.dtype)
     x = x * (1 - grey) + x.mean(1, keepdim=True) * grey
-    return x.clamp(0, 255)
+    return x.clamp(0, 255), theta[:, 0, 0], theta[:, 0, 2]
 
 
-def losses(out, labels, regions, plates, weights):
+def columns_of(middles, scale, shift):
+    """Column (0..79) of each character's middle after `augment`; -1 where it is not known. middles [N, 10] as in shards."""
+    known = middles >= 0
+    line = (middles >= 1000).long()
+    x = (middles.float() - 1000 * line) / 80 - 1
+    x = (x - shift[:, None]) / scale[:, None]
+    column = ((x + 1) * 20).floor().long().clamp(0, 39) + 40 * line
+    return torch.where(known, column, torch.full_like(column, -1))
+
+
+def guide(ctc, labels, columns):
+    """Cross entropy of the CTC head against known character positions: the character at its middle's column, nothing
+    demanded beside it, blanks elsewhere. It spares the CTC loss its long plateau."""
+    n, steps, _ = ctc.shape
+    rows = ((columns >= 0).any(1) & (labels > 0).any(1)) | (labels == 0).all(1)
+    target = torch.zeros(n, steps + 2, dtype=torch.long, device=ctc.device)
+    weight = torch.ones(n, steps + 2, device=ctc.device) * .5
+    place = torch.where(columns >= 0, columns, torch.full_like(columns, steps))
+    for d in (-1, 1):
+        weight.scatter_(1, (place + d).clamp(0, steps + 1), 0.)
+    target.scatter_(1, place, labels.long())
+    weight.scatter_(1, place, 2.)
+    target, weight = target[:, :steps], weight[:, :steps] * rows[:, None].float()
+    loss = F.cross_entropy(ctc.float().transpose(1, 2), target, reduction="none")
+    return (loss * weight).sum() / weight.sum().clamp(min=1)
+
+
+def losses(out, labels, regions, plates, weights, columns=None):
     slots, ctc, region, plate = out
     lengths = (labels > 0).sum(1)
     logp = torch.log_softmax(ctc.float(), -1).transpose(0, 1)
@@ -100,7 +129,8 @@ def losses(out, labels, regions, plates, weights):
     l_region = F.cross_entropy(region.float()[seen], regions.long()[seen], label_smoothing=.05)
     l_plate = F.binary_cross_entropy_with_logits(plate.float()[:, 0], plates.float())
     parts = (l_ctc.mean(), l_slots.mean(), l_region, l_plate)
-    total = weights["ctc"] * parts[0] + weights["slots"] * parts[1] + weights["region"] * parts[2] + weights["plate"] * parts[3]
+    total = weights["guide"] * guide(ctc, labels, columns) if columns is not None and weights["guide"] else 0.
+    total = total + weights["ctc"] * parts[0] + weights["slots"] * parts[1] + weights["region"] * parts[2] + weights["plate"] * parts[3]
     return total, [float(p.detach()) for p in parts]
 
 
@@ -183,7 +213,7 @@ def main():
                                   lr=1e-3, betas=(.9, .98))
     scaler = torch.cuda.amp.GradScaler(enabled=cuda)
     state_path, log_path = os.path.join(args.out, "state.pt"), os.path.join(args.out, "log.jsonl")
-    samples, elapsed = 0, 0.
+    samples, elapsed, step = 0, 0., 0
     if os.path.exists(state_path):
         state = torch.load(state_path, map_location=device)
         model.load_state_dict(state["model"]), ema.load_state_dict(state["ema"])
@@ -205,14 +235,18 @@ def main():
     signal.signal(signal.SIGTERM, leave)
     held_real = shards.RealCrops(args.plates, config, True).plain() if args.plates else None
     rng = np.random.default_rng(99)
-    held_config = dict(config, shard_size=512, negative_share=0., degradations_per_plate=1)
-    held = shards.make("synthetic", held_config, rng)
+    held_path = os.path.join(args.out, "held-synthetic.npz")
+    if not os.path.exists(held_path):
+        np.savez(held_path, **shards.make("synthetic", dict(config, shard_size=400, negative_share=0., degradations_per_plate=1), rng))
+    held = np.load(held_path)
+    held = {k: held[k] for k in held.files}
     feed = Feed(shard_dir, config, random.Random(seed + samples))
     generator = torch.Generator().manual_seed(seed + samples)
     batch = config["batch_cuda" if cuda else "batch_cpu"]
     top_lr = config["lr_cuda" if cuda else "lr_cpu"]
     budget = args.minutes * 60
     log = open(log_path, "a", encoding="utf-8")
+    stopped = False
     recent, mark, last_eval, last_save = [], time.time(), elapsed, time.time()
 
     def save():
@@ -232,7 +266,7 @@ def main():
     try:
         while elapsed < budget:
             done = elapsed / budget
-            share = 0. if not args.plates else config["real_share"] if done > config["real_from"] else config["real_share_before"]
+            share = 0. if not args.plates else config["real_share"] if samples > config["real_from_samples"] else config["real_share_before"]
             n_real = int(rng.binomial(batch, share))
             parts = [feed.take("synthetic", batch - n_real)] + ([feed.take("real", n_real)] if n_real else [])
             data = {k: torch.from_numpy(np.concatenate([p[k] for p in parts])).to(device) for k in parts[0]}
@@ -242,10 +276,12 @@ def main():
             for group in optimiser.param_groups:
                 group["lr"] = lr
             model.train()
-            x = augment(data["images"].permute(0, 3, 1, 2).float(), generator).contiguous(memory_format=torch.channels_last)
+            x, scale, shift = augment(data["images"].permute(0, 3, 1, 2).float(), generator)
+            x = x.contiguous(memory_format=torch.channels_last)
+            columns = columns_of(data["middles"].long(), scale, shift)
             with torch.autocast("cuda" if cuda else "cpu", enabled=cuda, dtype=torch.float16 if cuda else torch.bfloat16):
                 out = model.heads(x * (1 / 64.) - 2)
-            loss, values = losses(out, data["labels"], data["regions"], data["plates"], config["loss"])
+            loss, values = losses(out, data["labels"], data["regions"], data["plates"], config["loss"], columns)
             optimiser.zero_grad(set_to_none=True)
             scaler.scale(loss).backward()
             scaler.unscale_(optimiser)
@@ -253,14 +289,16 @@ def main():
             scaler.step(optimiser), scaler.update()
             samples += batch
             keep = max(0., 1 - batch / min(config["ema_samples"], samples / 8 + batch))
+            step += 1
+            keep = keep ** 4
             with torch.no_grad():
-                for e, m in zip(ema.state_dict().values(), model.state_dict().values()):
+                for e, m in [] if step % 4 else zip(ema.state_dict().values(), model.state_dict().values()):
                     e.mul_(keep).add_(m, alpha=1 - keep) if e.dtype.is_floating_point else e.copy_(m)
             now = time.time()
             elapsed += min(5., now - mark)
             mark = now
             recent.append(values)
-            if len(recent) * batch >= 6400:
+            if len(recent) * batch >= 3000:
                 mean = np.mean(recent, 0)
                 row = {"samples": samples, "minutes": round(elapsed / 60, 2), "lr": lr, "loss": dict(zip(("ctc", "slots", "region", "plate"), [round(float(v), 4) for v in mean]))}
                 log.write(json.dumps(row) + "\n"), log.flush()
@@ -276,11 +314,13 @@ def main():
         evaluate()
     except KeyboardInterrupt:
         print("stopped; run the same command to go on", flush=True)
+        stopped = True
     finally:
         save()
         for kid in kids:
             kid.terminate()
+    return 130 if stopped else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

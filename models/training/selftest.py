@@ -1,0 +1,124 @@
+"""Seconds-long checks of the plate renderer, the grammar, the losses and the export: train.sh selftest."""
+import os
+import tempfile
+import time
+
+import cv2
+import numpy as np
+import torch
+
+from plates import CHARSET, MAX_LENGTH, REGIONS, degrade, render_negative, render_plate
+from plates import grammar
+from plates.cut import cut
+from recogniser.decode import candidates, ctc_score, ctc_text, encode, slot_text
+from recogniser.export import export
+from recogniser.model import Exported, Reader
+from recogniser.onnx_run import run
+from recogniser.train import augment, columns_of, losses
+
+
+def check(condition, message):
+    if not condition:
+        raise SystemExit("selftest: " + message)
+
+
+def grammar_is_whole():
+    check(set(REGIONS) - {"XX"} == set(grammar.PATTERNS), "regions and patterns differ")
+    check(set(REGIONS) == set(grammar.WEIGHTS), "regions and weights differ")
+    rng = np.random.default_rng(1)
+    seen = {}
+    for region in REGIONS:
+        for _ in range(30):
+            lines, text = grammar.make_text(region, rng)
+            check(1 <= len(text) <= MAX_LENGTH and set(text) <= set(CHARSET), "%s made '%s'" % (region, text))
+            for c in text:
+                seen[c] = seen.get(c, 0) + 1
+    check(set(seen) == set(CHARSET), "characters never drawn: %s" % sorted(set(CHARSET) - set(seen)))
+    letters = [seen[c] for c in CHARSET[10:]]
+    check(min(letters) * 8 > max(letters), "letters are out of balance: %s" % seen)
+
+
+def renderer_draws():
+    one, two = render_plate(np.random.default_rng(7)), render_plate(np.random.default_rng(7))
+    check(one.text == two.text and np.array_equal(one.image, two.image), "same seed, another plate")
+    rng = np.random.default_rng(2)
+    for region in REGIONS:
+        plate = render_plate(rng, region=region)
+        check(plate.region == region and plate.image.dtype == np.uint8 and plate.image.ndim == 3, region + ": not a plate")
+        check(len(plate.boxes) == len(plate.text), "%s: %d boxes for '%s'" % (region, len(plate.boxes), plate.text))
+        crop, where = degrade(plate, rng, positions=True)
+        check(crop.shape == (64, 160, 3) and crop.dtype == np.uint8, region + ": crop of a wrong shape")
+        check(np.abs(where - [80, 32]).max() < 200, "%s: character far outside of the crop: %s" % (region, where))
+    check(render_negative(rng).shape == (64, 160, 3), "negative of a wrong shape")
+    picture = np.zeros((100, 200, 3), np.uint8)
+    check(cut(picture, (180, 90, 60, 30)).shape == (64, 160, 3), "a box over the picture's edge was not cut")
+
+
+def scores_agree():
+    rng = np.random.default_rng(3)
+    logits = torch.from_numpy(rng.normal(0, 2, (1, 80, 37))).float()
+    labels = encode("B99A1")
+    want = -float(torch.nn.functional.ctc_loss(torch.log_softmax(logits, -1).transpose(0, 1), torch.from_numpy(labels)[None], torch.tensor([80]), torch.tensor([5]), reduction="sum"))
+    got = ctc_score(torch.log_softmax(logits, -1)[0].numpy(), labels)
+    check(abs(want - got) < 1e-2, "CTC score %.4f, PyTorch says %.4f" % (got, want))
+    p = np.full((10, 37), .001)
+    for i, k in enumerate(list(encode("AB12")) + [0] * 6):
+        p[i, k] = .9
+    check(slot_text(p)[0] == "AB12", "slots do not end where they should")
+    logp = np.full((80, 37), -9.)
+    logp[:, 0] = -.01
+    for t, c in ((3, "A"), (5, "A"), (41, "7")):
+        logp[t, 0], logp[t, encode(c)[0]] = -9, -.01
+    check(ctc_text(logp) == "AA7", "greedy CTC reads '%s'" % ctc_text(logp))
+    check({"AB12", "AA7"} <= set(candidates(p, logp)), "candidates of a head are missing")
+
+
+def learns_and_exports(folder):
+    torch.manual_seed(0)
+    rng = np.random.default_rng(4)
+    plates = [render_plate(rng) for _ in range(8)]
+    pairs = [degrade(p, rng, positions=True) for p in plates]
+    crops = torch.from_numpy(np.stack([c for c, _ in pairs]))
+    labels = torch.zeros(8, 10, dtype=torch.uint8)
+    middles = torch.full((8, 10), -1)
+    for i, (p, (_, where)) in enumerate(zip(plates, pairs)):
+        labels[i, :len(p.text)] = torch.from_numpy(encode(p.text)).to(torch.uint8)
+        middles[i, :len(where)] = torch.tensor([int(min(max(x, 0), 159)) + 1000 * b[4] for (x, _), b in zip(where, p.boxes)])
+    model = Reader(len(REGIONS), (8, 8, 16), 32, 4)
+    optimiser = torch.optim.Adam(model.parameters(), 3e-3)
+    weights = dict(guide=1., ctc=.3, slots=1., region=.1, plate=.1, smoothing=0.)
+    generator = torch.Generator().manual_seed(0)
+    seen = []
+    for _ in range(12):
+        x, scale, shift = augment(crops.permute(0, 3, 1, 2).float(), generator)
+        loss, _ = losses(model.heads(x * (1 / 64.) - 2), labels, torch.zeros(8), torch.ones(8), weights, columns_of(middles, scale, shift))
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        seen.append(float(loss))
+    check(seen[-1] < seen[0] * .8, "the loss does not fall: %s" % seen)
+    path = os.path.join(folder, "tiny.onnx")
+    model.eval()
+    report = export(model, dict(slots=.9, ctc=1.1, region=1., plate=1.), path)
+    with torch.no_grad():
+        want = Exported(model, .9, 1.1)(crops)
+    got = run(path, {"crops": crops.numpy()})
+    check(got[0].shape == (8, 10, 37) and np.allclose(got[0], want[0].numpy(), atol=1e-4), "the graph interpreter disagrees")
+    check(np.allclose(got[0].sum(-1), 1, atol=1e-4), "slots do not sum to 1")
+    return report
+
+
+def main():
+    cv2.setNumThreads(1)
+    torch.set_num_threads(1)
+    start = time.time()
+    grammar_is_whole()
+    renderer_draws()
+    scores_agree()
+    with tempfile.TemporaryDirectory() as folder:
+        report = learns_and_exports(folder)
+    print("selftest: fine in %.1f s; export differs by %.1g (%s)" % (time.time() - start, report["difference"], report["by"]))
+
+
+if __name__ == "__main__":
+    main()
