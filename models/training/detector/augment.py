@@ -63,7 +63,7 @@ class Augmenter:
         weight = np.array([SOURCE_WEIGHT.get(s, 0.1) for s in self.sources])
         self.weight = weight / weight.sum()
         noise = np.random.default_rng(seed)
-        self.noise = noise.normal(0, 1, (512, 768, 3)).astype(np.float32)
+        self.noise = noise.normal(0, 1, (size[0] + 128, size[1] + 128, 3)).astype(np.float32)
 
     def __call__(self, index):
         rng = np.random.default_rng((self.seed, index))
@@ -166,7 +166,7 @@ class Augmenter:
             image = cv2.resize(small, (w, h), interpolation=cv2.INTER_LINEAR if r() < 0.5 else cv2.INTER_NEAREST)
         if r() < 0.20:
             h, w = image.shape[:2]
-            y, x = rng.integers(0, 512 - min(h, 511)), rng.integers(0, 768 - min(w, 767))
+            y, x = rng.integers(0, self.noise.shape[0] - h + 1), rng.integers(0, self.noise.shape[1] - w + 1)
             field = self.noise[y:y + h, x:x + w]
             if r() < 0.5:
                 field = field[..., :1]

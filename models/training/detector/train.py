@@ -67,6 +67,7 @@ def options():
     parser.add_argument("--workers", type=int, help="processes that make canvases, default 1 on a CPU, 12 with CUDA")
     parser.add_argument("--corners", help="refined plate corners (JSON), default OUT/corners.json")
     parser.add_argument("--pseudo", help="finds added to incomplete labels (JSON), default OUT/pseudo.json")
+    parser.add_argument("--batch", type=int, help="canvases per step, default from the config")
     parser.add_argument("--max-steps", type=int, default=0, help="stop early, for tests")
     return parser.parse_args()
 
@@ -217,7 +218,7 @@ def main():
         average.model.load_state_dict(state["average"])
     plates, negatives = banks(args.out, hyper["seed"])
     augmenter = Augmenter(training, frames, model.size, hyper["seed"], plates, negatives, args.mild)
-    batch = hyper["batch"]
+    batch = args.batch or hyper["batch"]
     loader = torch.utils.data.DataLoader(
         Canvases(augmenter, step * batch, (step + 2_000_000) * batch), batch_size=batch, collate_fn=collate,
         num_workers=args.workers if args.workers is not None else (1 if device == "cpu" else 12),
