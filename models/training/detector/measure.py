@@ -29,12 +29,13 @@ def suppress(boxes, scores, threshold):
 
 
 def detections(boxes, scores, corners=None, floor=0.05):
-    """(A, 4) xyxy, (A, classes) -> rows (x0, y0, x1, y1, score, class), and corners (n, 8) or None."""
+    """(A, 4) xyxy, (A, classes) -> rows (x0, y0, x1, y1, score, class), and corners (n, 8) or None. Plates never overlap
+    each other, so theirs is the stricter suppression."""
     rows, quads = [], []
     for label in range(len(NAMES)):
         chosen = np.flatnonzero(scores[:, label] > floor)
         chosen = chosen[np.argsort(-scores[chosen, label])][:300]
-        keep = chosen[suppress(boxes[chosen], scores[chosen, label], 0.5 if label == 0 else 0.6)]
+        keep = chosen[suppress(boxes[chosen], scores[chosen, label], 0.3 if label == 0 else 0.6)]
         rows.append(np.column_stack([boxes[keep], scores[keep, label], np.full(len(keep), label)]))
         if corners is not None:
             quads.append(corners[keep])
