@@ -10,6 +10,8 @@ internal static class RoomTable
         ["Decoding"] = ["Frames"],
         ["Batching"] = ["Frames"],
         ["Inference"] = [],
+        ["Voting"] = [],
+        ["Recognition"] = ["Frames", "Inference", "Voting"],
         ["Diagnostics"] = ["Sources", "Decoding", "Frames"],
     };
 }
