@@ -4,18 +4,22 @@ namespace VisionPipeline.Voting;
 internal static class LookWeights
 {
     /// <summary>
-    /// Fills in factors whose sum is the number of independent looks that all are worth. Within a picture the weights W add up to
-    /// W^passGain; the pictures' sum N counts as N^pictureGain. A single look of weight 1 gets the factor 1.
+    /// Fills in factors whose sum is the number of independent looks that all are worth. Weights are taken relative to the largest
+    /// (how sure a look is of itself stands in its posteriors already). Within a picture they add up to W^passGain; the pictures'
+    /// sum N counts as N^pictureGain. A single look gets the factor 1.
     /// </summary>
     public static void Fill(IReadOnlyList<PlateLook> looks, FusionOptions options, Span<double> factors)
     {
         double all = 0;
+        double top = 0;
+        foreach (PlateLook look in looks)
+            top = Math.Max(top, look.Weight);
         for (int i = 0; i < looks.Count; i++)
         {
             double picture = 0;
             for (int j = 0; j < looks.Count; j++)
-                picture += looks[j].Picture == looks[i].Picture ? looks[j].Weight : 0;
-            factors[i] = looks[i].Weight / picture * Grow(picture, options.PassGain);
+                picture += looks[j].Picture == looks[i].Picture ? looks[j].Weight / top : 0;
+            factors[i] = looks[i].Weight / top / picture * Grow(picture, options.PassGain);
             all += factors[i];
         }
 
