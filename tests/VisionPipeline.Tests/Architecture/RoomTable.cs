@@ -10,6 +10,7 @@ internal static class RoomTable
         ["Decoding"] = ["Frames"],
         ["Batching"] = ["Frames"],
         ["Inference"] = [],
+        ["Detection"] = ["Frames", "Batching", "Inference"],
         ["Voting"] = [],
         ["Recognition"] = ["Frames", "Inference", "Voting"],
         ["Diagnostics"] = ["Sources", "Decoding", "Frames"],

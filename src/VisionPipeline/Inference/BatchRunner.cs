@@ -1,0 +1,204 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace VisionPipeline.Inference;
+
+/// <summary>Runs a model with one input over batches: slots are filled, <see cref="Run"/> runs the first of them, results are read slot by slot.</summary>
+/// <remarks>
+/// Input and outputs lie in memory that is made once and never moves; a run allocates nothing once each batch size has been seen.
+/// A model with a fixed batch side is run as often as it takes. NOT thread-safe, but different slots may be filled by different
+/// threads while no run is on. Owns native objects until <see cref="Dispose"/>; the model stays the caller's.
+/// </remarks>
+public sealed class BatchRunner : IDisposable
+{
+    private readonly OnnxModel _model;
+    private readonly TensorPort _port;
+    private readonly long[] _itemShape;
+    private readonly int _itemLength;
+    private readonly int _fixed;
+    private readonly bool _varying;
+    private readonly TensorBuffer _input;
+    private readonly BatchOutput[] _outputs;
+    private readonly BatchBinding?[] _bindings;
+    private readonly RunOptions _options = new();
+    private int _count;
+    private bool _disposed;
+
+    /// <summary>Makes memory for a number of items. Nothing is run yet.</summary>
+    /// <param name="model">A model with one input of float, half or uint8 whose first side is the batch.</param>
+    /// <param name="itemShape">Sides of one item: those of the input without the batch, all positive.</param>
+    /// <param name="capacity">Largest batch, at least 1.</param>
+    /// <param name="outputs">Names of the outputs to read; null for all of them.</param>
+    /// <param name="outputShapes">Sides of one item of each output, so that runs write straight into this object's memory; null where they are unknown or vary from run to run: results are copied then.</param>
+    /// <param name="partSize">Items per run of the model where its batch side is open but it does not keep its word; 0 for the whole batch at once. A fixed batch side goes before it.</param>
+    /// <exception cref="ModelException">The model's input does not fit, or an output is not there.</exception>
+    /// <exception cref="ArgumentException">A size is out of range.</exception>
+    public BatchRunner(
+        OnnxModel model,
+        IReadOnlyList<int> itemShape,
+        int capacity,
+        IReadOnlyList<string>? outputs = null,
+        IReadOnlyList<int[]>? outputShapes = null,
+        int partSize = 0)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _model = model;
+        _port = model.Inputs is [var only] && only.Element != TensorElement.Other && only.Dimensions.Count == itemShape.Count + 1
+            ? only
+            : throw Misfit($"one input of {itemShape.Count + 1} sides in float, half or uint8 is wanted");
+        for (int i = 0; i < itemShape.Count; i++)
+        {
+            if (itemShape[i] < 1 || (_port.Dimensions[i + 1] > 0 && _port.Dimensions[i + 1] != itemShape[i]))
+                throw Misfit($"its input cannot be ? x {string.Join(" x ", itemShape)}");
+        }
+
+        _itemShape = [.. itemShape.Select(static d => (long)d)];
+        _itemLength = itemShape.Aggregate(1, static (a, b) => checked(a * b));
+        _fixed = _port.Dimensions[0] > 0 ? _port.Dimensions[0] : partSize;
+        Capacity = capacity;
+        int slots = _fixed == 0 ? capacity : (capacity + _fixed - 1) / _fixed * _fixed;
+        _input = TensorBuffer.Create(_port.Element, checked(slots * _itemLength));
+        _outputs = [.. (outputs ?? [.. model.Outputs.Select(static o => o.Name)]).Select(name => new BatchOutput(
+            model.Outputs.FirstOrDefault(o => o.Name == name) ?? throw Misfit($"it has no output '{name}'"), slots))];
+        _varying = outputShapes is null;
+        for (int i = 0; i < _outputs.Length && outputShapes is not null; i++)
+        {
+            if (_outputs[i].Port.Element == TensorElement.Other)
+                throw Misfit($"its output '{_outputs[i].Port.Name}' is not made of float, half or uint8");
+            _outputs[i].Bind(outputShapes[i]);
+        }
+
+        _bindings = new BatchBinding?[(_fixed == 0 ? capacity : slots / _fixed) + 1];
+    }
+
+    /// <summary>Largest batch.</summary>
+    public int Capacity { get; }
+
+    /// <summary>What the input is made of.</summary>
+    public TensorElement Element => _port.Element;
+
+    /// <summary>The memory of one item of the input, to be filled before <see cref="Run"/>. It keeps its content between runs.</summary>
+    /// <typeparam name="T"><see cref="float"/>, <see cref="Half"/> or <see cref="byte"/>, as <see cref="Element"/> says.</typeparam>
+    /// <param name="slot">0..<see cref="Capacity"/>-1.</param>
+    /// <exception cref="ArgumentException">The input is made of something else.</exception>
+    public Span<T> Input<T>(int slot)
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if ((uint)slot >= (uint)Capacity)
+            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"slots are 0..{Capacity - 1}");
+        Type wanted = Element switch
+        {
+            TensorElement.Float32 => typeof(float),
+            TensorElement.Float16 => typeof(Half),
+            _ => typeof(byte),
+        };
+        if (typeof(T) != wanted)
+            throw new ArgumentException($"the input is made of {wanted.Name}, not of {typeof(T).Name}");
+        return _input.As<T>().Slice(slot * _itemLength, _itemLength);
+    }
+
+    /// <summary>Runs the model over the first slots.</summary>
+    /// <param name="count">How many, 1..<see cref="Capacity"/>.</param>
+    /// <exception cref="ModelException">The run failed; the results of the last one are gone.</exception>
+    public void Run(int count)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Capacity);
+        _count = 0;
+        foreach (BatchOutput output in _outputs)
+            output.Clear();
+        try
+        {
+            if (_fixed == 0)
+                RunPart(count, 0, count);
+            for (int slot = 0; _fixed != 0 && slot < count; slot += _fixed)
+                RunPart(slot / _fixed, slot, _fixed);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException(ModelFault.RunFailed, $"model {_model.Path}: the run over {count} items failed ({OnnxModel.Words(e)})", e);
+        }
+
+        foreach (BatchOutput output in _outputs)
+        {
+            if (!_varying)
+                output.Settle(count);
+        }
+
+        _count = count;
+    }
+
+    /// <summary>The numbers of one item of an output, as the last run left them; valid until the next run.</summary>
+    /// <param name="output">Index into the names given at construction.</param>
+    /// <param name="slot">An item of the last run.</param>
+    public ReadOnlySpan<float> Output(int output, int slot)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if ((uint)slot >= (uint)_count)
+            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"the last run had {_count} items");
+        return _outputs[output].Item(slot);
+    }
+
+    /// <summary>Sides of one item of an output: as given, or those of the last run.</summary>
+    /// <param name="output">Index into the names given at construction.</param>
+    public IReadOnlyList<int> OutputShape(int output) => _outputs[output].ItemShape;
+
+    /// <summary>Releases the native objects.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        foreach (BatchBinding? binding in _bindings)
+            binding?.Dispose();
+        _options.Dispose();
+    }
+
+    private void RunPart(int index, int slot, int items)
+    {
+        BatchBinding binding = _bindings[index] ??= Bind(slot, items);
+        if (!_varying)
+        {
+            binding.Run(_options);
+            return;
+        }
+
+        using IDisposableReadOnlyCollection<OrtValue> results = binding.RunForResults(_options);
+        for (int i = 0; i < _outputs.Length; i++)
+        {
+            bool taken = _outputs[i].Port.Element == TensorElement.Other || _outputs[i].Take(results[i], slot, items);
+            // Where all outputs are read to learn what there is, one without a batch side is simply not a candidate.
+            if (!taken && _outputs.Length == 1)
+                throw Misfit($"its output '{_outputs[i].Port.Name}' does not begin with the {items} items of the batch");
+        }
+    }
+
+    private BatchBinding Bind(int slot, int items)
+    {
+        var binding = new BatchBinding(_model.Session);
+        try
+        {
+            binding.Read(_port.Name, _input.Tensor(slot * _itemLength, [items, .. _itemShape]));
+            foreach (BatchOutput output in _outputs)
+            {
+                if (_varying)
+                    binding.WriteAnywhere(output.Port.Name);
+                else
+                    binding.Write(output.Port.Name, output.Tensor(slot, items));
+            }
+
+            return binding;
+        }
+        catch
+        {
+            binding.Dispose();
+            throw;
+        }
+    }
+
+    private ModelException Misfit(string wanted) => new(
+        ModelFault.UnknownForm,
+        $"model {_model.Path}: {wanted}; found inputs {string.Join(", ", _model.Inputs)}, outputs {string.Join(", ", _model.Outputs)}");
+}
