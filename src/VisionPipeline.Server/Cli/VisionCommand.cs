@@ -17,6 +17,7 @@ internal static class VisionCommand
             BenchVerb.Create(),
             FuzzVerb.Create(),
             DemoVerb.Create(),
+            ReadVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -53,7 +53,7 @@ internal sealed class CropCutter : IDisposable
     /// <param name="marginX">Share of the width added on each side.</param>
     /// <param name="marginY">Share of the height added above and below.</param>
     /// <param name="crop">Becomes <see cref="Height"/> x <see cref="Width"/> CV_8UC3.</param>
-    public void Straighten(Mat picture, in PlateCorners corners, double marginX, double marginY, Mat crop)
+    public void Straighten(Mat picture, in PlateQuad corners, double marginX, double marginY, Mat crop)
     {
         double across = Math.Max(Distance(corners.TopLeft, corners.TopRight), Distance(corners.BottomLeft, corners.BottomRight)) * (1 + (2 * marginX));
         double down = Math.Max(Distance(corners.TopLeft, corners.BottomLeft), Distance(corners.TopRight, corners.BottomRight)) * (1 + (2 * marginY));

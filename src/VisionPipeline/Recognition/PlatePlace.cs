@@ -6,7 +6,7 @@ namespace VisionPipeline.Recognition;
 /// <param name="Width">Width in pixels, above 0.</param>
 /// <param name="Height">Height in pixels, above 0.</param>
 /// <param name="Corners">Its corners, where somebody found them.</param>
-public readonly record struct PlatePlace(float X, float Y, float Width, float Height, PlateCorners? Corners = null)
+public readonly record struct PlatePlace(float X, float Y, float Width, float Height, PlateQuad? Corners = null)
 {
     /// <summary>Whether its numbers are finite and its sides positive.</summary>
     public bool IsValid =>

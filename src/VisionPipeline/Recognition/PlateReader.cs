@@ -159,7 +159,7 @@ public sealed class PlateReader : IDisposable
                 break;
             case OcrPass.TurnedRight or OcrPass.TurnedLeft:
                 double turn = pass.Pass == OcrPass.TurnedRight ? _config.Turn : -_config.Turn;
-                _cutter.Straighten(picture, PlateCorners.OfBox(at.X, at.Y, at.Width, at.Height, turn), _facts.MarginX, _facts.MarginY, _crop);
+                _cutter.Straighten(picture, PlateQuad.OfBox(at.X, at.Y, at.Width, at.Height, turn), _facts.MarginX, _facts.MarginY, _crop);
                 break;
             case OcrPass.Tesseract:
                 Flush(number, looks);
@@ -223,7 +223,7 @@ public sealed class PlateReader : IDisposable
     // Beside larger ones, a plate of 20 x 20 pixels counts half: below 40 x 40 each pixel that is missing is a stroke that is missing.
     private static double Quality(in PlatePlace at) => Math.Clamp(Math.Sqrt(at.Width * at.Height) / 40, 0.25, 1);
 
-    private static bool IsStraight(in PlateCorners corners, in PlatePlace at)
+    private static bool IsStraight(in PlateQuad corners, in PlatePlace at)
     {
         double top = (corners.TopRight.Y - corners.TopLeft.Y) / Math.Max(1, corners.TopRight.X - corners.TopLeft.X);
         double side = (corners.BottomLeft.X - corners.TopLeft.X) / Math.Max(1, at.Height);

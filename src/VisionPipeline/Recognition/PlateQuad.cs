@@ -7,7 +7,7 @@ namespace VisionPipeline.Recognition;
 /// <param name="TopRight">Where the first line ends.</param>
 /// <param name="BottomRight">Below <paramref name="TopRight"/>.</param>
 /// <param name="BottomLeft">Below <paramref name="TopLeft"/>.</param>
-public readonly record struct PlateCorners(Point2f TopLeft, Point2f TopRight, Point2f BottomRight, Point2f BottomLeft)
+public readonly record struct PlateQuad(Point2f TopLeft, Point2f TopRight, Point2f BottomRight, Point2f BottomLeft)
 {
     /// <summary>Whether they make a convex quadrilateral that turns clockwise (on a screen) and has an area.</summary>
     public bool IsConvex =>
@@ -20,7 +20,7 @@ public readonly record struct PlateCorners(Point2f TopLeft, Point2f TopRight, Po
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="degrees">Clockwise turn.</param>
-    public static PlateCorners OfBox(float x, float y, float width, float height, double degrees = 0)
+    public static PlateQuad OfBox(float x, float y, float width, float height, double degrees = 0)
     {
         double sin = Math.Sin(degrees * Math.PI / 180);
         double cos = Math.Cos(degrees * Math.PI / 180);
