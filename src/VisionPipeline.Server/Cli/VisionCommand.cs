@@ -18,6 +18,7 @@ internal static class VisionCommand
             FuzzVerb.Create(),
             DemoVerb.Create(),
             ReadVerb.Create(),
+            EvalVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -68,14 +68,7 @@ public sealed class PlateFusion
         double[] one = new double[texts.Count + 1];
         for (int l = 0; l < looks.Count; l++)
         {
-            double covered = 0;
-            for (int c = 0; c < texts.Count; c++)
-            {
-                one[c] = TextLikelihood.Log(looks[l], texts[c], Options.SlotShare);
-                covered += Math.Exp(one[c]);
-            }
-
-            one[rest] = Math.Log(Math.Max(1 - covered, 1e-6));
+            one[rest] = Score(looks[l], texts, one);
             double best = one.Max();
             for (int c = 0; c <= rest; c++)
                 total[c] += factors[l] * Math.Max(one[c], best - Options.LookLimit);
@@ -85,6 +78,26 @@ public sealed class PlateFusion
             total[c] += PlateGrammar.LogPrior(texts[c], _regions, regions, Options.GrammarCost, Options.GrammarLimit);
         total[rest] -= regions.Length == 0 ? 0 : Options.GrammarLimit / 2;
         return Softmax(total);
+    }
+
+    /// <summary>Fills in each text's log score under one look and gives that of the rest: both heads' leftovers, weighted as the heads are.</summary>
+    private double Score(PlateLook look, List<string> texts, double[] into)
+    {
+        // A leftover below this is rounding.
+        const double Least = 1e-4;
+        double share = look.HasAlignment ? Options.SlotShare : 1;
+        double slots = 0;
+        double alignment = 0;
+        for (int c = 0; c < texts.Count; c++)
+        {
+            double bySlots = share > 0 ? TextLikelihood.LogSlots(look, texts[c]) : 0;
+            double byAlignment = share < 1 ? TextLikelihood.LogAlignment(look, texts[c]) : 0;
+            slots += Math.Exp(bySlots);
+            alignment += Math.Exp(byAlignment);
+            into[c] = (share * bySlots) + (share < 1 ? (1 - share) * byAlignment : 0);
+        }
+
+        return (share * Math.Log(Math.Max(1 - slots, Least))) + (share < 1 ? (1 - share) * Math.Log(Math.Max(1 - alignment, Least)) : 0);
     }
 
     private double[] Softmax(double[] total)

@@ -54,7 +54,7 @@ public static class PlateGrammar
         ["BH"] = new("D3-6"),
         ["OM"] = new("D1-5L1-2"),
         ["PK"] = new("L3D2-4 L2D3-4 L1D4 L3D2D3 L2D2D3 L1L1D2D4"),
-        ["IN"] = new("L2D2L1-3D4 L2D1L1-3D4 L2D2D4 L2D2L2D3 D2L2D4L1-2"),
+        ["IN"] = new("L2D2L1-2D4 L2D1L1-3D4 L2D2D4 L2D2L2D3 D2L2D4L1-2"),
         ["CN"] = new("L1X5 L1X6", "IO"),
         ["KR"] = new("D6-7"),
         ["AU"] = new("L3D3 D3L3 L3D2L1 D1L2D1L2 L2D2L2 D1L3D3 L1D3L3 D3L2D1 L1D3L2"),

@@ -59,10 +59,4 @@ internal static class TextLikelihood
         double end = now[states - 1] + (states > 1 ? now[states - 2] : 0);
         return end > 0 ? log + Math.Log(end) : double.NegativeInfinity;
     }
-
-    /// <summary>Both, weighted: <c>share * slots + (1 - share) * alignment</c>.</summary>
-    public static double Log(PlateLook look, ReadOnlySpan<char> text, double slotShare) =>
-        slotShare >= 1 || !look.HasAlignment ? LogSlots(look, text)
-        : slotShare <= 0 ? LogAlignment(look, text)
-        : (slotShare * LogSlots(look, text)) + ((1 - slotShare) * LogAlignment(look, text));
 }
