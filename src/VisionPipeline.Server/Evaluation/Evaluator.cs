@@ -58,8 +58,9 @@ internal sealed class Evaluator(SceneReader scenes, bool endToEnd, Action<string
 
     private void Judge(ManifestEntry entry, Mat pixels)
     {
+        // Pictures of kind "vehicle" are labelled for their vehicles; the plates that they show are not, so no find can be judged.
         ManifestPlate[] readable = [.. entry.Plates.Where(plate => plate.Truth.Length > 0 && (plate.Box is not null || entry.Kind == "crop"))];
-        bool whole = endToEnd && entry.Kind != "crop";
+        bool whole = endToEnd && entry.Kind is not ("crop" or "vehicle");
         if (readable.Length == 0 && !whole)
             return;
         IReadOnlyList<PlateObservation> given = scenes.ReadAt(pixels, [.. readable.Select(plate => PlaceOf(plate, pixels))], Pictures);

@@ -10,6 +10,9 @@ namespace VisionPipeline.Voting;
 /// </remarks>
 public sealed class PlateFusion
 {
+    // A few look-alikes at a few places; the result depends on its logarithm only.
+    private const double RestTexts = 30;
+
     private readonly IReadOnlyList<string> _regions;
 
     /// <summary>Makes one.</summary>
@@ -77,6 +80,9 @@ public sealed class PlateFusion
         for (int c = 0; c < texts.Count; c++)
             total[c] += PlateGrammar.LogPrior(texts[c], _regions, regions, Options.GrammarCost, Options.GrammarLimit);
         total[rest] -= regions.Length == 0 ? 0 : Options.GrammarLimit / 2;
+
+        // The rest is many texts. Each of K that share it equally has (rest / K)^n after n looks, K of them K^(1 - n) rest^n.
+        total[rest] -= Math.Max(0, factors.Sum() - 1) * Math.Log(RestTexts);
         return Softmax(total);
     }
 
