@@ -10,7 +10,7 @@ internal static class CudaImage
     /// <exception cref="ArgumentException">It is neither cubin, fat binary nor PTX, or it is cut short.</exception>
     internal static void Check(ReadOnlySpan<byte> image)
     {
-        if (image.Length >= 4 && image[..4].SequenceEqual("\x7fELF"u8))
+        if (image.Length >= 4 && image[..4].SequenceEqual("\u007fELF"u8))
             CheckCubin(image);
         else if (image.Length >= 16 && BinaryPrimitives.ReadUInt32LittleEndian(image) == FatBinaryMagic)
             CheckExtent(image.Length, BinaryPrimitives.ReadUInt16LittleEndian(image[6..]), BinaryPrimitives.ReadUInt64LittleEndian(image[8..]), 1);

@@ -23,7 +23,7 @@ public sealed unsafe class CodecParameters : IDisposable
     /// <summary>Height in pixels as declared; 0 where unknown.</summary>
     public int Height => Pointer->height;
 
-    internal AVCodecParameters* Pointer => (AVCodecParameters*)_handle.DangerousGetHandle();
+    internal AVCodecParameters* Pointer => (AVCodecParameters*)_handle.Live;
 
     internal CodecParametersHandle Handle => _handle;
 

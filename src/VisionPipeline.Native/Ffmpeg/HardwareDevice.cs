@@ -27,7 +27,7 @@ public sealed unsafe class HardwareDevice : IDisposable
 
     internal BufferHandle Handle => _handle;
 
-    internal AVBufferRef* Pointer => (AVBufferRef*)_handle.DangerousGetHandle();
+    internal AVBufferRef* Pointer => (AVBufferRef*)_handle.Live;
 
     /// <summary>Opens a device.</summary>
     /// <param name="type">CUDA or VA-API.</param>

@@ -23,7 +23,7 @@ public sealed unsafe class MediaDecoder : IDisposable
     /// <summary>The decoder's own name, e.g. <c>h264</c> or <c>hevc_v4l2m2m</c>.</summary>
     public string Name { get; }
 
-    private AVCodecContext* Pointer => (AVCodecContext*)_handle.DangerousGetHandle();
+    private AVCodecContext* Pointer => (AVCodecContext*)_handle.Live;
 
     /// <summary>Opens a decoder for a stream.</summary>
     /// <exception cref="FfmpegException">There is none of that name or for that codec, it cannot use the device, or it refuses the stream.</exception>
@@ -70,6 +70,9 @@ public sealed unsafe class MediaDecoder : IDisposable
         if (packet is null)
             return Status(ffmpeg.avcodec_send_packet(Pointer, null), "avcodec_send_packet");
         using var packetLease = new HandleLease(packet.Handle);
+        // Without bytes it would mean the end of the stream to libavcodec.
+        if (packet.Size == 0)
+            return DecodeStatus.Corrupt;
         return Status(ffmpeg.avcodec_send_packet(Pointer, packet.Pointer), "avcodec_send_packet");
     }
 

@@ -14,7 +14,7 @@ public sealed unsafe class MediaEncoder : IDisposable
     /// <summary>The pixel format that it takes.</summary>
     public AVPixelFormat PixelFormat => Pointer->pix_fmt;
 
-    private AVCodecContext* Pointer => (AVCodecContext*)_handle.DangerousGetHandle();
+    private AVCodecContext* Pointer => (AVCodecContext*)_handle.Live;
 
     /// <summary>Opens an encoder.</summary>
     /// <exception cref="FfmpegException">There is none of that name, or it or its hardware refuses.</exception>
@@ -57,6 +57,7 @@ public sealed unsafe class MediaEncoder : IDisposable
     }
 
     /// <summary>Hands a picture in; null says that the stream has ended.</summary>
+    /// <exception cref="ArgumentException">Its size or format is not what the encoder was opened for.</exception>
     /// <exception cref="FfmpegException">The encoder failed.</exception>
     public DecodeStatus Send(MediaFrame? frame)
     {
@@ -64,6 +65,9 @@ public sealed unsafe class MediaEncoder : IDisposable
         if (frame is null)
             return MediaDecoder.Status(ffmpeg.avcodec_send_frame(Pointer, null), "avcodec_send_frame");
         using var frameLease = new HandleLease(frame.Handle);
+        // Encoders read as many samples as they were opened for, whatever the picture holds.
+        if (frame.Width != Pointer->width || frame.Height != Pointer->height || frame.Format != Pointer->pix_fmt)
+            throw new ArgumentException($"the encoder takes {Pointer->width}x{Pointer->height} {PixelFormat}, the picture is {frame.Width}x{frame.Height} {frame.Format}", nameof(frame));
         return MediaDecoder.Status(ffmpeg.avcodec_send_frame(Pointer, frame.Pointer), "avcodec_send_frame");
     }
 

@@ -59,7 +59,7 @@ public sealed unsafe class MediaFrame : IDisposable
     /// <summary>Whether the picture lies in a device's memory.</summary>
     public bool IsOnDevice => Pointer->hw_frames_ctx is not null;
 
-    internal AVFrame* Pointer => (AVFrame*)_handle.DangerousGetHandle();
+    internal AVFrame* Pointer => (AVFrame*)_handle.Live;
 
     internal FrameHandle Handle => _handle;
 
@@ -113,6 +113,9 @@ public sealed unsafe class MediaFrame : IDisposable
         ArgumentNullException.ThrowIfNull(device);
         using var lease = new HandleLease(_handle);
         using var deviceLease = new HandleLease(device._handle);
+        // FFmpeg 5.1 reads through a null pointer where the source has no device.
+        if (!device.IsOnDevice)
+            throw new FfmpegException("av_hwframe_transfer_data", "the picture lies on no device", ffmpeg.AVERROR(ffmpeg.EINVAL));
         ffmpeg.av_frame_unref(Pointer);
         FfmpegException.ThrowIfError(ffmpeg.av_hwframe_transfer_data(Pointer, device.Pointer, 0), "av_hwframe_transfer_data");
         FfmpegException.ThrowIfError(ffmpeg.av_frame_copy_props(Pointer, device.Pointer), "av_frame_copy_props");

@@ -41,7 +41,7 @@ public sealed unsafe class MediaInput : IDisposable
     /// <summary>How many streams the container has now; grows when a program changes half-way.</summary>
     public int StreamCount => (int)Pointer->nb_streams;
 
-    private AVFormatContext* Pointer => (AVFormatContext*)_handle.DangerousGetHandle();
+    private AVFormatContext* Pointer => (AVFormatContext*)_handle.Live;
 
     /// <summary>Opens an input and finds its streams.</summary>
     /// <param name="url">A URL or path as libavformat takes it; may hold credentials, which no exception repeats.</param>
@@ -114,6 +114,13 @@ public sealed unsafe class MediaInput : IDisposable
             AVStream* stream = Pointer->streams[i];
             stream->discard = i == streamIndex || IsUnseenVideo(stream) ? AVDiscard.AVDISCARD_DEFAULT : AVDiscard.AVDISCARD_ALL;
         }
+    }
+
+    /// <summary>Whether a stream is let through; packets of one that was deselected may still come out of the demuxer's queue.</summary>
+    public bool IsSelected(int streamIndex)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)streamIndex, (uint)StreamCount, nameof(streamIndex));
+        return Pointer->streams[streamIndex]->discard != AVDiscard.AVDISCARD_ALL;
     }
 
     /// <summary>Looks at the streams again: containers such as MPEG-TS change them half-way.</summary>

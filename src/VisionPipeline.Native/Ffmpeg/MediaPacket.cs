@@ -43,7 +43,7 @@ public sealed unsafe class MediaPacket : IDisposable
     /// <summary>The encoded bytes; valid until the shell is refilled or disposed.</summary>
     public ReadOnlySpan<byte> Data => new(Pointer->data, Pointer->size);
 
-    internal AVPacket* Pointer => (AVPacket*)_handle.DangerousGetHandle();
+    internal AVPacket* Pointer => (AVPacket*)_handle.Live;
 
     internal PacketHandle Handle => _handle;
 

@@ -1,22 +1,10 @@
-using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
+using VisionPipeline.Native.Loading;
 
 namespace VisionPipeline.Native.Ffmpeg;
 
-/// <summary>Owns one SwsContext.</summary>
-internal sealed unsafe class SwsContextHandle : SafeHandle
+/// <summary>Owns one <c>SwsContext</c>.</summary>
+internal sealed unsafe class SwsContextHandle(SwsContext* native) : CountedHandle("SwsContext", (nint)native)
 {
-    /// <summary>Takes over a context, which may be null.</summary>
-    public SwsContextHandle(SwsContext* context)
-        : base(0, ownsHandle: true) => SetHandle((nint)context);
-
-    /// <inheritdoc/>
-    public override bool IsInvalid => handle == 0;
-
-    /// <inheritdoc/>
-    protected override bool ReleaseHandle()
-    {
-        ffmpeg.sws_freeContext((SwsContext*)handle);
-        return true;
-    }
+    protected override void Free(nint native) => ffmpeg.sws_freeContext((SwsContext*)native);
 }

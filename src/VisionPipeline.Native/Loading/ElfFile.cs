@@ -13,6 +13,7 @@ internal static class ElfFile
     private const int HeaderBytes = 64;
     private const int SegmentHeaderBytes = 56;
     private const uint LoadSegment = 1; // PT_LOAD
+    private const uint DynamicSegment = 2; // PT_DYNAMIC
 
     /// <summary>What keeps this file from being loaded into this process, or null where nothing is seen.</summary>
     /// <param name="path">A file that exists.</param>
@@ -25,7 +26,7 @@ internal static class ElfFile
             using FileStream file = File.OpenRead(path);
             Span<byte> head = stackalloc byte[HeaderBytes];
             int got = file.ReadAtLeast(head, HeaderBytes, throwOnEndOfStream: false);
-            if (got < 4 || !head[..4].SequenceEqual("\x7fELF"u8))
+            if (got < 4 || !head[..4].SequenceEqual("\u007fELF"u8))
                 return $"not a shared library (no ELF header, {file.Length} bytes)";
             if (got < HeaderBytes)
                 return $"cut short at {file.Length} bytes";
@@ -34,11 +35,11 @@ internal static class ElfFile
             ushort machine = BinaryPrimitives.ReadUInt16LittleEndian(head[18..]);
             if (machine != OwnMachine())
                 return $"made for {MachineName(machine)}, this process runs on {MachineName(OwnMachine())}";
-            long needed = Extent(file, head);
-            if (file.Length >= needed)
-                return null;
-            deadly = true;
-            return $"cut short: {file.Length} of {needed} bytes";
+            (long needed, bool whole) = Extent(file, head);
+            deadly = file.Length < needed || !whole;
+            if (file.Length < needed)
+                return needed == long.MaxValue ? $"damaged (its program headers lie nowhere), {file.Length} bytes" : $"cut short: {file.Length} of {needed} bytes";
+            return whole ? null : "damaged (its program headers are none of a shared library)";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -46,26 +47,31 @@ internal static class ElfFile
         }
     }
 
-    private static long Extent(FileStream file, ReadOnlySpan<byte> head)
+    private static (long Needed, bool Whole) Extent(FileStream file, ReadOnlySpan<byte> head)
     {
         long table = BinaryPrimitives.ReadInt64LittleEndian(head[32..]);
         int count = BinaryPrimitives.ReadUInt16LittleEndian(head[56..]);
         long needed = Clamp(table, (long)count * SegmentHeaderBytes);
         if (file.Length < needed)
-            return needed;
+            return (needed, false);
         file.Position = table;
+        bool loads = false;
+        bool links = false;
         Span<byte> segment = stackalloc byte[SegmentHeaderBytes];
         for (int i = 0; i < count; i++)
         {
             file.ReadExactly(segment);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(segment) != LoadSegment)
+            uint kind = BinaryPrimitives.ReadUInt32LittleEndian(segment);
+            links |= kind == DynamicSegment;
+            if (kind != LoadSegment)
                 continue;
+            loads = true;
             long offset = BinaryPrimitives.ReadInt64LittleEndian(segment[8..]);
             long size = BinaryPrimitives.ReadInt64LittleEndian(segment[32..]);
             needed = Math.Max(needed, Clamp(offset, size));
         }
 
-        return needed;
+        return (needed, loads && links && table % 8 == 0);
     }
 
     private static long Clamp(long offset, long size) =>

@@ -1,26 +1,9 @@
-using System.Runtime.InteropServices;
 using VisionPipeline.Native.Loading;
 
 namespace Tesseract;
 
 /// <summary>Owns one <c>TessBaseAPI</c>.</summary>
-internal sealed class EngineHandle : SafeHandle
+internal sealed class EngineHandle(nint native) : CountedHandle("Tesseract", native)
 {
-    private static readonly NativeHandleCounter Counter = NativeHandleCounter.For("Tesseract");
-
-    public EngineHandle(nint handle)
-        : base(0, ownsHandle: true)
-    {
-        SetHandle(handle);
-        Counter.Created();
-    }
-
-    public override bool IsInvalid => handle == 0;
-
-    protected override bool ReleaseHandle()
-    {
-        TesseractNative.Delete(handle);
-        Counter.Released();
-        return true;
-    }
+    protected override void Free(nint native) => TesseractNative.Delete(native);
 }

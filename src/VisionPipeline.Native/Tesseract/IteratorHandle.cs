@@ -1,33 +1,9 @@
-using System.Runtime.InteropServices;
 using VisionPipeline.Native.Loading;
 
 namespace Tesseract;
 
-/// <summary>Owns one <c>TessResultIterator</c>.</summary>
-internal sealed class IteratorHandle : SafeHandle
+/// <summary>Owns one <c>TessResultIterator</c>, which looks into its engine's results.</summary>
+internal sealed class IteratorHandle(nint native, EngineHandle parent) : CountedHandle("TesseractIterator", native, parent)
 {
-    private static readonly NativeHandleCounter Counter = NativeHandleCounter.For("TesseractIterator");
-
-    // What an iterator looks into must outlive it, also where nobody disposed either and the finalizers run in any order.
-    private readonly EngineHandle? _parent;
-
-    public IteratorHandle(nint handle, EngineHandle parent)
-        : base(0, ownsHandle: true)
-    {
-        SetHandle(handle);
-        Counter.Created();
-        bool added = false;
-        parent.DangerousAddRef(ref added);
-        _parent = parent;
-    }
-
-    public override bool IsInvalid => handle == 0;
-
-    protected override bool ReleaseHandle()
-    {
-        TesseractNative.IteratorDelete(handle);
-        Counter.Released();
-        _parent?.DangerousRelease();
-        return true;
-    }
+    protected override void Free(nint native) => TesseractNative.IteratorDelete(native);
 }

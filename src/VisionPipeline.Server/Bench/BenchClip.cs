@@ -1,6 +1,6 @@
 namespace VisionPipeline.Server.Bench;
 
-/// <summary>The clip of the decoding benchmark: 1000 frames of 1080p H.264 at about 4 Mbit/s with B-frames, moving and noisy.</summary>
+/// <summary>The clip of the decoding benchmark and of the demo: 1000 frames of 1080p H.264 at about 4 Mbit/s with B-frames, moving and noisy.</summary>
 internal static class BenchClip
 {
     /// <summary>Makes it once and keeps it in the temporary folder.</summary>
@@ -11,6 +11,7 @@ internal static class BenchClip
         if (File.Exists(clip))
             return clip;
         Directory.CreateDirectory(folder);
+        Console.Error.WriteLine("making a 1080p clip of 1000 frames, once; this takes half a minute");
         string unfinished = $"{clip}.{Environment.ProcessId}.mp4";
         FfmpegCommand.Run(
             cancellation,

@@ -13,7 +13,10 @@ internal static class BenchDecodeVerb
         rounds.Between(1);
         var command = new Command("decode", "CPU seconds per 1000 frames: 'vision probe --decode' against 'ffmpeg -threads 1 -i FILE -f null -'.") { file, rounds };
         command.SetAction(parsed => VerbRunner.Run("bench decode", cancellation =>
-            DecodeBench.Run(parsed.GetValue(file) ?? BenchClip.Make(cancellation), parsed.GetValue(rounds), Console.Out, cancellation)));
+        {
+            NativeNeeds.Ffmpeg();
+            return DecodeBench.Run(parsed.GetValue(file) ?? BenchClip.Make(cancellation), parsed.GetValue(rounds), Console.Out, cancellation);
+        }));
         return command;
     }
 }

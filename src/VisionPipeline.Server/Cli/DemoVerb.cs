@@ -19,12 +19,10 @@ internal static class DemoVerb
         var command = new Command("demo", "Decode and letterbox several cameras at their own pace and show what each costs.") { urls, duration, headless, cameras };
         command.SetAction(parsed => VerbRunner.Run("demo", cancellation =>
         {
+            NativeNeeds.Ffmpeg();
             var sources = new List<SourceUrl>();
             if (parsed.GetValue(cameras) is int count and > 0)
-            {
-                Console.Error.WriteLine("demo: the clip for the cameras is made on the first run, which takes half a minute");
                 sources.AddRange(Enumerable.Repeat(SourceUrl.Parse(BenchClip.Make(cancellation)), count));
-            }
 
             sources.AddRange((parsed.GetValue(urls) ?? []).Select(SourceUrl.Parse));
             if (sources.Count == 0)

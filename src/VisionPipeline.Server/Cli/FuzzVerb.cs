@@ -17,6 +17,7 @@ internal static class FuzzVerb
         var command = new Command("fuzz", "Flip, cut, repeat and overwrite bytes of a clip, decode every copy, and report crashes, hangs and leaks.") { clip, iterations, seed, keep, worker };
         command.SetAction(parsed => VerbRunner.Run("fuzz", cancellation =>
         {
+            NativeNeeds.Ffmpeg();
             var plan = new FuzzPlan(parsed.GetValue(clip)!, parsed.GetValue(seed), parsed.GetValue(iterations), parsed.GetValue(keep)!);
             return parsed.GetValue(worker) ? FuzzWorker.Run(plan, Console.Out, cancellation) : FuzzWatch.Run(plan, Console.Out, cancellation);
         }));

@@ -32,6 +32,7 @@ internal static class ProbeVerb
         };
         command.SetAction(parsed => VerbRunner.Run("probe", cancellation =>
         {
+            NativeNeeds.Ffmpeg();
             var wait = TimeSpan.FromSeconds(parsed.GetValue(timeout));
             var options = new ProbeOptions
             {

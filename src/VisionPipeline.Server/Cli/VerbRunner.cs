@@ -28,7 +28,8 @@ internal static class VerbRunner
         }
         catch (Exception e) when (e is SourceException or DecoderException or NativeException or VerbException or IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"vision {verb}: {Redaction.Apply(e.Message)}");
+            foreach (string line in e.Message.Split('\n'))
+                Console.Error.WriteLine($"vision {verb}: {Redaction.Apply(line.TrimEnd())}");
             return ExitCode.Failed;
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException)

@@ -13,7 +13,7 @@ internal sealed class DemoCamera
     private const int InputHeight = 384;
 
     // As often as the pipeline detects by default.
-    private static readonly TimeSpan LetterboxInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly long IntervalTicks = TimeProvider.System.TimestampFrequency / 5;
 
     private readonly SourceUrl _url;
     private readonly DecoderDevices _devices;
@@ -93,7 +93,9 @@ internal sealed class DemoCamera
             _scaler.Run(frame.Image, frame.Rotation, _tensor);
             spent = TimeProvider.System.GetElapsedTime(now);
             letterboxed = 1;
-            _nextLetterbox = now + (long)(LetterboxInterval.TotalSeconds * TimeProvider.System.TimestampFrequency);
+
+            // From due time to due time, not from now: frames come on a grid of their own, and each wait would be rounded up to it.
+            _nextLetterbox = now - _nextLetterbox > IntervalTicks ? now + IntervalTicks : _nextLetterbox + IntervalTicks;
         }
 
         _reading = new DemoReading(

@@ -29,14 +29,14 @@ internal static class DoctorExamination
         var blocking = new List<string>();
         blocking.AddRange(libraries
             .Where(library => library.Required && library.State != NativeLibraryState.Ready)
-            .Select(library => $"{library.Name}: {library.Problem}; package {library.Package}: run {library.Remedy}"));
+            .Select(library => library.Line));
         if (ffmpeg && !decoders["h264"].Any(attempt => attempt.Problem is null))
             blocking.Add("no decoder for h264 works: run ./vision setup");
         if (onnx && !providers.Any(provider => provider.Works))
             blocking.Add("no ONNX Runtime provider works: run ./vision setup");
         if (noModels is not null)
             blocking.Add(noModels);
-        blocking.AddRange(models.Where(model => model.Problem is not null).Select(model => $"model {model.Name} ({model.Path}): {model.Problem}: fetch the repository's models folder again"));
+        blocking.AddRange(models.Where(model => model.Problem is not null).Select(model => model.Problem!));
         foreach (string role in new[] { "detector", "reader" })
         {
             if (noModels is null && !models.Any(model => model.Role == role))
@@ -98,7 +98,7 @@ internal static class DoctorExamination
         var advice = new List<string>();
         advice.AddRange(libraries
             .Where(library => !library.Required && library.State == NativeLibraryState.Wrong)
-            .Select(library => $"{library.Name}: {library.Problem}; package {library.Package}: run {library.Remedy}"));
+            .Select(library => library.Line));
         if (gpus.Devices.Count > 0 && !providers.Any(provider => provider.Works && provider.Provider != OrtProvider.Cpu))
             advice.Add("there is a GPU that inference does not use: run ./vision setup --gpu");
         if (gpus.Devices.Count == 0)

@@ -9,6 +9,10 @@ namespace VisionPipeline.Diagnostics;
 /// <summary>Opens a source, measures its packets, decodes it where asked to, and reports. Holds nothing afterwards.</summary>
 public sealed class StreamProbe
 {
+    // RTCP sender reports come 5 s apart at the least unless the session says otherwise (RFC 3550, 6.2): to call a camera
+    // clockless sooner would be a guess.
+    private static readonly TimeSpan ClockPatience = TimeSpan.FromSeconds(6);
+
     private readonly ProbeOptions _options;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -35,7 +39,7 @@ public sealed class StreamProbe
         long start = _time.GetTimestamp();
         try
         {
-            while (!cancellation.IsCancellationRequested && _time.GetElapsedTime(start) < limit)
+            while (!cancellation.IsCancellationRequested && _time.GetElapsedTime(start) is var spent && (spent < limit || AwaitsClock(source, spent)))
             {
                 PacketReadStatus status = source.Read(packet);
                 if (status == PacketReadStatus.EndOfStream)
@@ -89,6 +93,9 @@ public sealed class StreamProbe
             Faults = session.Faults,
         };
     }
+
+    private static bool AwaitsClock(PacketSource source, TimeSpan spent) =>
+        source.Url.Kind == SourceKind.Rtsp && source.SenderClock is null && spent < ClockPatience;
 
     private static string Clock(PacketSource source) =>
         source.SenderClock is not null

@@ -8,6 +8,7 @@ internal sealed class BatchBinding : IDisposable
 {
     private static readonly NativeHandleCounter Counter = NativeHandleCounter.For("OrtIoBinding");
     private readonly List<OrtValue> _tensors = [];
+    private readonly List<string> _anywhere = [];
     private readonly InferenceSession _session;
     private readonly OrtIoBinding _binding;
     private bool _disposed;
@@ -34,7 +35,7 @@ internal sealed class BatchBinding : IDisposable
     }
 
     /// <summary>Lets ONNX Runtime allocate an output in main memory, run by run.</summary>
-    public void WriteAnywhere(string name) => _binding.BindOutputToDevice(name, OrtMemoryInfo.DefaultInstance);
+    public void WriteAnywhere(string name) => _anywhere.Add(name);
 
     /// <summary>Runs into the bound tensors. Allocates nothing.</summary>
     public void Run(RunOptions options)
@@ -43,8 +44,15 @@ internal sealed class BatchBinding : IDisposable
         _binding.SynchronizeBoundOutputs();
     }
 
-    /// <summary>Runs and hands over the outputs, in the order in which they were bound.</summary>
-    public IDisposableReadOnlyCollection<OrtValue> RunForResults(RunOptions options) => _session.RunWithBoundResults(options, _binding);
+    /// <summary>Runs and hands over the outputs of <see cref="WriteAnywhere"/>, in the order in which they were named.</summary>
+    public IDisposableReadOnlyCollection<OrtValue> RunForResults(RunOptions options)
+    {
+        // A binding keeps what a run allocated and writes there again, which fails once the size differs.
+        _binding.ClearBoundOutputs();
+        foreach (string name in _anywhere)
+            _binding.BindOutputToDevice(name, OrtMemoryInfo.DefaultInstance);
+        return _session.RunWithBoundResults(options, _binding);
+    }
 
     public void Dispose()
     {

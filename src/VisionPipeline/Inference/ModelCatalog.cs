@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.Json;
+using VisionPipeline.Native.OnnxRuntime;
 
 namespace VisionPipeline.Inference;
 
@@ -58,22 +58,28 @@ public sealed class ModelCatalog
         }
     }
 
-    /// <summary>Compares each file with its hash.</summary>
+    /// <summary>Opens each model on the CPU: its file, its hash, and whether ONNX Runtime takes it.</summary>
     public IReadOnlyList<ModelCheck> Check() => [.. Models.Select(Check)];
+
+    /// <summary>The full path of a model's file.</summary>
+    public string PathOf(ModelEntry model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Path.Combine(_folder, model.File);
+    }
 
     private ModelCheck Check(ModelEntry model)
     {
-        string path = Path.Combine(_folder, model.File);
-        return new ModelCheck(model.Name, model.Role, path, Fault(path, model.Sha256));
-    }
-
-    private static string? Fault(string path, string wanted)
-    {
-        if (!File.Exists(path))
-            return "the file is missing";
-        using FileStream stream = File.OpenRead(path);
-        string found = Convert.ToHexStringLower(SHA256.HashData(stream));
-        return found == wanted ? null : $"its SHA-256 is {found[..12]}..., models.json wants {wanted[..Math.Min(12, wanted.Length)]}...";
+        string path = PathOf(model);
+        try
+        {
+            OnnxModel.Open(path, new OnnxModelOptions { Sha256 = model.Sha256 }).Dispose();
+            return new ModelCheck(model.Name, model.Role, path, null);
+        }
+        catch (Exception e) when (e is ModelException or OrtLibraryException)
+        {
+            return new ModelCheck(model.Name, model.Role, path, e.Message);
+        }
     }
 
     private sealed record Listing(IReadOnlyList<ModelEntry>? Models);

@@ -4,5 +4,5 @@ namespace VisionPipeline.Inference;
 /// <param name="Name">The model's name.</param>
 /// <param name="Role">What it does.</param>
 /// <param name="Path">Where it lies.</param>
-/// <param name="Problem">One line on what is wrong; null where the file is there and its hash fits.</param>
+/// <param name="Problem">One line on what is wrong; null where the file is there, its hash fits and ONNX Runtime opens it.</param>
 public sealed record ModelCheck(string Name, string Role, string Path, string? Problem);

@@ -126,9 +126,11 @@ public sealed class PacketSource : IPacketSource
         return new SourceException(SourceFault.NoVideo, url.ToString(), $"no video stream in it (found: {found})");
     }
 
-    // Packets of other streams come only from those that begin later: all that had shown a picture were deselected.
+    // Only streams that begin later are let through beside the chosen one: all that had shown a picture were deselected.
     private bool IsNewVideo(int index)
     {
+        if (!_input.IsSelected(index))
+            return false;
         if (index >= Streams.Count)
             _input.RefreshStreams();
         return Streams[index].Kind == AVMediaType.AVMEDIA_TYPE_VIDEO;

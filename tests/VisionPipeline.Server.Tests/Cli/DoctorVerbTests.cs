@@ -50,6 +50,23 @@ public sealed class DoctorVerbTests
         Assert.Matches(@"models\.json:\d+: ", result.Output);
     }
 
+    [Fact]
+    public async Task AnyVerb_WithABrokenLibrary_NamesItItsPackageAndTheRemedy()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "libavformat.so.59"), "not a library");
+        string server = Path.Combine(AppContext.BaseDirectory, "VisionPipeline.Server");
+        CommandResult probe = await CommandLine.RunAsync("env", [$"LD_LIBRARY_PATH={folder}", server, "probe", "x.mp4"]);
+        CommandResult doctor = await CommandLine.RunAsync("env", [$"LD_LIBRARY_PATH={folder}", server, "doctor"]);
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal((1, 1), (probe.ExitCode, doctor.ExitCode));
+        foreach (string words in new[] { "libavformat", "package libavformat59", "./vision setup" })
+        {
+            Assert.Contains(words, probe.Errors, StringComparison.Ordinal);
+            Assert.Contains(words, doctor.Output, StringComparison.Ordinal);
+        }
+    }
+
     private static Task<CommandResult> RunWithModelsAsync(string folder) =>
         CommandLine.RunAsync("env", [$"VISION_MODELS={folder}", Path.Combine(AppContext.BaseDirectory, "VisionPipeline.Server"), "doctor", "--json"]);
 }
