@@ -11,6 +11,9 @@ internal sealed record EvalCalibration
     /// <summary>Expected calibration error over ten bins of equal width, 0..1.</summary>
     public required double Error { get; init; }
 
+    /// <summary>Mean log loss in nats: what to make small when fitting constants. A confidence of 1 in a wrong answer counts as 0.9999.</summary>
+    public required double LogLoss { get; init; }
+
     /// <summary>Answers with a confidence of at least 0.95.</summary>
     public required int Sure { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed record EvalCalibration
         {
             Answers = answers.Count,
             Error = answers.Count == 0 ? 0 : bins.Sum(bin => Math.Abs(bin.Confidence - bin.Right) * bin.Answers) / answers.Count,
+            LogLoss = answers.Count == 0 ? 0 : answers.Average(static answer => -Math.Log(Math.Max(answer.Right ? answer.Confidence : 1 - answer.Confidence, 1e-4))),
             Sure = sure.Length,
             SureRight = sure.Length == 0 ? null : sure.Average(static answer => answer.Right ? 1.0 : 0),
             Bins = bins,

@@ -52,7 +52,7 @@ internal static class EvalTables
 
     private static Table Calibration(EvalReport report)
     {
-        Table table = New("Calibration", "way", "answers", "expected error", "answers from 0.95", "right");
+        Table table = New("Calibration", "way", "answers", "expected error", "log loss", "answers from 0.95", "right");
         Row("from boxes", report.FromBoxCalibration);
         Row("end to end", report.EndToEndCalibration);
         return table;
@@ -60,7 +60,7 @@ internal static class EvalTables
         void Row(string name, EvalCalibration? found)
         {
             if (found is not null)
-                table.AddRow(name, Number(found.Answers), Percent(found.Error), Number(found.Sure), Percent(found.SureRight));
+                table.AddRow(name, Number(found.Answers), Percent(found.Error), Invariant($"{found.LogLoss:0.000}"), Number(found.Sure), Percent(found.SureRight));
         }
     }
 

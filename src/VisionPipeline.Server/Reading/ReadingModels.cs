@@ -25,11 +25,11 @@ internal static class ReadingModels
             ModelEntry reading = Find(catalog, folder, "reader", null);
             ModelEntry? finding = withDetector ? Find(catalog, folder, "detector", detector) : null;
             OcrConfig ocr = Config(config, folder) with { Threads = threads };
-            PlateReader reader = PlateReader.Open(Path.Combine(folder, reading.File), ocr, new OnnxModelOptions { Sha256 = reading.Sha256, Threads = threads });
+            PlateReader reader = PlateReader.Open(catalog.PathOf(reading), ocr, new OnnxModelOptions { Sha256 = reading.Sha256, Threads = threads });
             try
             {
                 return new SceneReader(
-                    finding is null ? null : ObjectDetector.Open(Path.Combine(folder, finding.File), new DetectorOptions { Model = new OnnxModelOptions { Sha256 = finding.Sha256, Threads = threads } }),
+                    finding is null ? null : ObjectDetector.Open(catalog.PathOf(finding), new DetectorOptions { Model = new OnnxModelOptions { Sha256 = finding.Sha256, Threads = threads } }),
                     reader);
             }
             catch

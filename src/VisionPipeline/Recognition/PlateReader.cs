@@ -50,7 +50,7 @@ public sealed class PlateReader : IDisposable
         _facts = facts;
         _config = config;
         _stages = [.. config.Passes.Where(static pass => pass.Stage > 0).GroupBy(static pass => pass.Stage).OrderBy(static stage => stage.Key).Select(static stage => stage.ToArray())];
-        int alignment = AlignmentSteps(model);
+        int alignment = AlignmentSteps(model, facts.Regions.Count);
         _runner = new BatchRunner(
             model,
             [CropCutter.Height, CropCutter.Width, 3],
@@ -230,13 +230,14 @@ public sealed class PlateReader : IDisposable
         return Math.Abs(top) < StraightEnough && Math.Abs(side) < 3 * StraightEnough;
     }
 
-    private static int AlignmentSteps(OnnxModel model)
+    private static int AlignmentSteps(OnnxModel model, int regions)
     {
-        TensorPort? port = model.Outputs.FirstOrDefault(static output => output.Name == "ctc");
-        return port is { Dimensions: [_, > 0 and int steps, PlateAlphabet.Symbols] }
+        TensorPort? ctc = model.Outputs.FirstOrDefault(static output => output.Name == "ctc");
+        TensorPort? region = model.Outputs.FirstOrDefault(static output => output.Name == "region");
+        return ctc is { Dimensions: [_, > 0 and int steps, PlateAlphabet.Symbols] } && region is { Dimensions: [_, int codes] } && (codes < 0 || codes == regions)
             ? steps
             : throw new ModelException(
                 ModelFault.UnknownForm,
-                $"model {model.Path}: no plate reader: outputs slots, ctc [N, steps, {PlateAlphabet.Symbols}], region and plate are wanted; found {string.Join(", ", model.Outputs)}");
+                $"model {model.Path}: no plate reader: outputs slots, ctc [N, steps, {PlateAlphabet.Symbols}], region [N, {regions}] and plate are wanted; found {string.Join(", ", model.Outputs)}");
     }
 }

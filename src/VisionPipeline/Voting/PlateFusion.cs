@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace VisionPipeline.Voting;
 
 /// <summary>
@@ -61,8 +63,8 @@ public sealed class PlateFusion
     }
 
     /// <summary>
-    /// Probability of each text given all looks. Per look, what is not covered by the texts is one more candidate, the rest, and
-    /// nothing lies further than <see cref="FusionOptions.LookLimit"/> below the look's best.
+    /// Probability of each text given all looks. Per look, what is not covered by the texts is one more candidate, the rest. No
+    /// text lies further than <see cref="FusionOptions.LookLimit"/> below the look's best text, nor the rest further from it.
     /// </summary>
     private double[] Posterior(IReadOnlyList<PlateLook> looks, double[] factors, double[] regions, List<string> texts)
     {
@@ -72,9 +74,10 @@ public sealed class PlateFusion
         for (int l = 0; l < looks.Count; l++)
         {
             one[rest] = Score(looks[l], texts, one);
-            double best = one.Max();
-            for (int c = 0; c <= rest; c++)
+            double best = texts.Count == 0 ? 0 : TensorPrimitives.Max<double>(one.AsSpan(0, rest));
+            for (int c = 0; c < rest; c++)
                 total[c] += factors[l] * Math.Max(one[c], best - Options.LookLimit);
+            total[rest] += factors[l] * Math.Clamp(one[rest], best - Options.LookLimit, best + Options.LookLimit);
         }
 
         for (int c = 0; c < texts.Count; c++)

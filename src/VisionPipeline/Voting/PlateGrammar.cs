@@ -98,7 +98,7 @@ public static class PlateGrammar
             if (p < 1e-4)
                 continue;
             total += p;
-            sum += p * (Mismatches(codes[i], text) is double misses ? Math.Exp(-Math.Min(limit, cost * misses)) : unknown);
+            sum += p * (Mismatches(codes[i], text) is double misses ? Math.Exp(-(double.IsInfinity(misses) ? limit : Math.Min(limit, cost * misses))) : unknown);
         }
 
         return total > 0 ? Math.Log(sum / total) : 0;
