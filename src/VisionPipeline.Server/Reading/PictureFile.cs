@@ -69,6 +69,8 @@ internal sealed class PictureFile : IDisposable
 
     private static void CheckSize(int width, int height)
     {
+        if (width == 0 || height == 0)
+            throw new PictureException("not a picture that can be read");
         if (width is < 1 or > MaxSide || height is < 1 or > MaxSide || (long)width * height > MaxPixels)
             throw new PictureException($"{width}x{height} pixels: each side must be 1..{MaxSide}, and {MaxPixels >> 20} megapixels are the most");
     }
