@@ -78,6 +78,10 @@ public sealed unsafe class MediaFrame : IDisposable
     {
         int stride = Stride(plane);
         byte* data = Pointer->data[plane];
+
+        // A palette is 256 colours of 4 bytes whose row length FFmpeg does not state.
+        if (plane == 1 && Format == AVPixelFormat.AV_PIX_FMT_PAL8 && data is not null)
+            return new ReadOnlySpan<byte>(data, ffmpeg.AVPALETTE_SIZE);
         if (data is null || IsOnDevice || stride <= 0)
             return default;
 

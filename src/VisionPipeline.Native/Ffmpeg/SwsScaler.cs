@@ -95,7 +95,7 @@ public sealed unsafe class SwsScaler : IDisposable
     /// <summary>Converts one picture. The result is in <see cref="Plane"/> until the next call.</summary>
     /// <param name="plane0">The first plane.</param>
     /// <param name="stride0">Bytes from one of its rows to the next.</param>
-    /// <param name="plane1">The second plane; empty where the layout has none.</param>
+    /// <param name="plane1">The second plane; the palette (256 x 4 bytes) of <c>pal8</c>; empty where the layout has none.</param>
     /// <param name="stride1">Bytes from one of its rows to the next.</param>
     /// <param name="plane2">The third plane; empty where the layout has none.</param>
     /// <param name="stride2">Bytes from one of its rows to the next.</param>
@@ -110,6 +110,8 @@ public sealed unsafe class SwsScaler : IDisposable
         Check(0, plane0.Length, stride0);
         Check(1, plane1.Length, stride1);
         Check(2, plane2.Length, stride2);
+        if (_sourceFormat == AVPixelFormat.AV_PIX_FMT_PAL8 && plane1.Length < ffmpeg.AVPALETTE_SIZE)
+            throw new ArgumentException($"The palette has {plane1.Length} bytes: {ffmpeg.AVPALETTE_SIZE} are needed.");
         bool taken = false;
         try
         {

@@ -17,6 +17,8 @@ internal static class VisionCommand
             BenchVerb.Create(),
             FuzzVerb.Create(),
             DemoVerb.Create(),
+            ReadVerb.Create(),
+            EvalVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

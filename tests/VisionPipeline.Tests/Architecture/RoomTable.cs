@@ -11,6 +11,8 @@ internal static class RoomTable
         ["Batching"] = ["Frames"],
         ["Inference"] = [],
         ["Detection"] = ["Frames", "Batching", "Inference"],
+        ["Voting"] = [],
+        ["Recognition"] = ["Frames", "Inference", "Voting"],
         ["Diagnostics"] = ["Sources", "Decoding", "Frames"],
     };
 }

@@ -1,0 +1,243 @@
+using OpenCvSharp;
+using VisionPipeline.Inference;
+using VisionPipeline.Voting;
+
+namespace VisionPipeline.Recognition;
+
+/// <summary>Reads plates: crops go through the network in several passes, cheap ones first, until the fused answer is certain.</summary>
+/// <remarks>
+/// NOT thread-safe: one per thread; a model may be shared. Owns native memory until <see cref="Dispose"/>. A faulty place gives an
+/// empty reading, never an exception. Passes of one stage go through the network together, for all plates of a call.
+/// </remarks>
+public sealed class PlateReader : IDisposable
+{
+    private const int Slots = 0;
+    private const int Ctc = 1;
+    private const int Region = 2;
+    private const int Plate = 3;
+
+    // Two crops that a person could not tell apart: corners within 2 degrees of the box bring nothing new.
+    private const double StraightEnough = 0.035;
+
+    private readonly OnnxModel? _owned;
+    private readonly BatchRunner _runner;
+    private readonly PlateReaderFacts _facts;
+    private readonly OcrConfig _config;
+    private readonly PassConfig[][] _stages;
+    private readonly CropCutter _cutter = new();
+    private readonly PassFilter _filter = new();
+    private readonly Mat _crop = new();
+    private readonly Mat _filtered = new();
+    private readonly TesseractLook? _tesseract;
+    private readonly List<(int Place, OcrPass Pass, double Weight)> _queued = [];
+
+    /// <summary>Makes a reader over an opened model.</summary>
+    /// <param name="model">A plate reader's model; stays the caller's and must outlive this.</param>
+    /// <param name="facts">What its description says.</param>
+    /// <param name="config">How to read.</param>
+    /// <exception cref="ModelException">The model is no plate reader; the message says what was found.</exception>
+    /// <exception cref="Native.NativeException">OpenCV, or Tesseract where it is switched on, is missing.</exception>
+    public PlateReader(OnnxModel model, PlateReaderFacts facts, OcrConfig config)
+        : this(model, facts, config, owned: false)
+    {
+    }
+
+    private PlateReader(OnnxModel model, PlateReaderFacts facts, OcrConfig config, bool owned)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(config);
+        _facts = facts;
+        _config = config;
+        _stages = [.. config.Passes.Where(static pass => pass.Stage > 0).GroupBy(static pass => pass.Stage).OrderBy(static stage => stage.Key).Select(static stage => stage.ToArray())];
+        int alignment = AlignmentSteps(model, facts.Regions.Count);
+        _runner = new BatchRunner(
+            model,
+            [CropCutter.Height, CropCutter.Width, 3],
+            config.Batch,
+            ["slots", "ctc", "region", "plate"],
+            [[PlateAlphabet.MaxLength, PlateAlphabet.Symbols], [alignment, PlateAlphabet.Symbols], [facts.Regions.Count], [1]]);
+        if (config.Passes.Any(static pass => pass is { Pass: OcrPass.Tesseract, Stage: > 0 }))
+            _tesseract = new TesseractLook(config.TesseractLanguage);
+        FusionOptions fusion = config.SlotShareOfModel ? config.Fusion with { SlotShare = facts.SlotShare } : config.Fusion;
+        Fusion = new PlateFusion(facts.Regions, fusion);
+        _owned = owned ? model : null;
+    }
+
+    /// <summary>How looks are put together; for voting over pictures.</summary>
+    public PlateFusion Fusion { get; }
+
+    /// <summary>Crops that went through the network so far.</summary>
+    public long Crops { get; private set; }
+
+    /// <summary>Opens a model and its description, and makes a reader that owns both.</summary>
+    /// <param name="path">The <c>.onnx</c> file; its description lies beside it.</param>
+    /// <param name="config">How to read.</param>
+    /// <param name="options">How to open the model; null takes the CPU with <see cref="OcrConfig.Threads"/>.</param>
+    /// <exception cref="ModelException">The file or its description is missing, damaged, or no plate reader's; one line.</exception>
+    public static PlateReader Open(string path, OcrConfig config, OnnxModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        PlateReaderFacts facts = PlateReaderFacts.Beside(path);
+        OnnxModel model = OnnxModel.Open(path, options ?? new OnnxModelOptions { Threads = config.Threads });
+        try
+        {
+            return new PlateReader(model, facts, config, owned: true);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the plates of one picture.</summary>
+    /// <param name="picture">CV_8UC3, red first.</param>
+    /// <param name="places">Where its plates are.</param>
+    /// <param name="number">The picture's number, which tells looks of one picture from those of another.</param>
+    /// <returns>One observation per place, in their order.</returns>
+    /// <exception cref="ArgumentException">The picture is of another type.</exception>
+    /// <exception cref="ModelException">The network failed.</exception>
+    public IReadOnlyList<PlateObservation> Read(Mat picture, IReadOnlyList<PlatePlace> places, long number = 0)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(places);
+        if (picture.Type() != MatType.CV_8UC3)
+            throw new ArgumentException($"a picture of {picture.Type()}: 8-bit RGB is wanted");
+        var looks = new List<PlateLook>[places.Count];
+        var readings = new PlateReading[places.Count];
+        var open = new List<int>(places.Count);
+        for (int i = 0; i < places.Count; i++)
+        {
+            looks[i] = [];
+            readings[i] = PlateReading.None;
+            if (places[i].IsValid && !picture.Empty())
+                open.Add(i);
+        }
+
+        foreach (PassConfig[] stage in _stages)
+        {
+            foreach (int place in open)
+            {
+                foreach (PassConfig pass in stage)
+                    Queue(picture, places, place, pass, number, looks);
+            }
+
+            Flush(number, looks);
+            foreach (int place in open)
+                readings[place] = Fusion.Read(looks[place]);
+            open.RemoveAll(place => IsSettled(readings[place]));
+        }
+
+        return [.. Enumerable.Range(0, places.Count).Select(i => new PlateObservation(readings[i], looks[i]))];
+    }
+
+    /// <summary>Releases the native objects, and the model where <see cref="Open"/> made it.</summary>
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _cutter.Dispose();
+        _filter.Dispose();
+        _crop.Dispose();
+        _filtered.Dispose();
+        _tesseract?.Dispose();
+        _owned?.Dispose();
+    }
+
+    // More looks can no longer change what is certain, nor make a plate of what is none.
+    private bool IsSettled(PlateReading reading) => reading.Confidence >= _config.Certain || 1 - reading.NoPlate < _config.Hopeless;
+
+    private void Queue(Mat picture, IReadOnlyList<PlatePlace> places, int place, PassConfig pass, long number, List<PlateLook>[] looks)
+    {
+        PlatePlace at = places[place];
+        switch (pass.Pass)
+        {
+            case OcrPass.Rectified:
+                if (at.Corners is not { IsConvex: true } corners || IsStraight(corners, at))
+                    return;
+                _cutter.Straighten(picture, corners, _facts.MarginX, _facts.MarginY, _crop);
+                break;
+            case OcrPass.TurnedRight or OcrPass.TurnedLeft:
+                double turn = pass.Pass == OcrPass.TurnedRight ? _config.Turn : -_config.Turn;
+                _cutter.Straighten(picture, PlateQuad.OfBox(at.X, at.Y, at.Width, at.Height, turn), _facts.MarginX, _facts.MarginY, _crop);
+                break;
+            case OcrPass.Tesseract:
+                Flush(number, looks);
+                Tesseract(picture, at, pass, number, looks[place]);
+                return;
+            default:
+                Filtered(picture, at, pass.Pass);
+                break;
+        }
+
+        _crop.AsSpan().CopyTo(_runner.Input<byte>(_queued.Count));
+        _queued.Add((place, pass.Pass, pass.Weight * Quality(at)));
+        if (_queued.Count == _runner.Capacity)
+            Flush(number, looks);
+    }
+
+    private void Filtered(Mat picture, in PlatePlace at, OcrPass pass)
+    {
+        (double x, double y) = pass switch
+        {
+            OcrPass.Wide => (_facts.MarginX + _config.WideX, _facts.MarginY + _config.WideY),
+            OcrPass.Tight => (_facts.MarginX - _config.TightX, _facts.MarginY - _config.TightY),
+            _ => (_facts.MarginX, _facts.MarginY),
+        };
+        using Mat region = _cutter.Region(picture, at, x, y);
+        if (!PassFilter.IsFilter(pass))
+        {
+            CropCutter.Stretch(region, _crop);
+            return;
+        }
+
+        _filter.Apply(pass, _cutter.Enlarge(region, _config.EnlargeBelow, _config.EnlargeTo), _filtered);
+        CropCutter.Stretch(_filtered, _crop);
+    }
+
+    private void Tesseract(Mat picture, in PlatePlace at, PassConfig pass, long number, List<PlateLook> looks)
+    {
+        using Mat region = _cutter.Region(picture, at, _facts.MarginX, _facts.MarginY);
+        Cv2.CvtColor(_cutter.Enlarge(region, _config.EnlargeBelow, _config.EnlargeTo), _filtered, ColorConversionCodes.RGB2GRAY);
+        float plate = looks.Count == 0 ? 0.5f : looks[0].Plate;
+        if (_tesseract!.Read(_filtered, plate, pass.Weight * Quality(at), number) is { } look)
+            looks.Add(look);
+    }
+
+    private void Flush(long number, List<PlateLook>[] looks)
+    {
+        if (_queued.Count == 0)
+            return;
+        _runner.Run(_queued.Count);
+        Crops += _queued.Count;
+        for (int i = 0; i < _queued.Count; i++)
+        {
+            (int place, OcrPass pass, double weight) = _queued[i];
+            looks[place].Add(new PlateLook(
+                _runner.Output(Slots, i), _runner.Output(Ctc, i), _runner.Output(Region, i), _runner.Output(Plate, i)[0], weight, number, pass.ToString()));
+        }
+
+        _queued.Clear();
+    }
+
+    // Beside larger ones, a plate of 20 x 20 pixels counts half: below 40 x 40 each pixel that is missing is a stroke that is missing.
+    private static double Quality(in PlatePlace at) => Math.Clamp(Math.Sqrt(at.Width * at.Height) / 40, 0.25, 1);
+
+    private static bool IsStraight(in PlateQuad corners, in PlatePlace at)
+    {
+        double top = (corners.TopRight.Y - corners.TopLeft.Y) / Math.Max(1, corners.TopRight.X - corners.TopLeft.X);
+        double side = (corners.BottomLeft.X - corners.TopLeft.X) / Math.Max(1, at.Height);
+        return Math.Abs(top) < StraightEnough && Math.Abs(side) < 3 * StraightEnough;
+    }
+
+    private static int AlignmentSteps(OnnxModel model, int regions)
+    {
+        TensorPort? ctc = model.Outputs.FirstOrDefault(static output => output.Name == "ctc");
+        TensorPort? region = model.Outputs.FirstOrDefault(static output => output.Name == "region");
+        return ctc is { Dimensions: [_, > 0 and int steps, PlateAlphabet.Symbols] } && region is { Dimensions: [_, int codes] } && (codes < 0 || codes == regions)
+            ? steps
+            : throw new ModelException(
+                ModelFault.UnknownForm,
+                $"model {model.Path}: no plate reader: outputs slots, ctc [N, steps, {PlateAlphabet.Symbols}], region [N, {regions}] and plate are wanted; found {string.Join(", ", model.Outputs)}");
+    }
+}

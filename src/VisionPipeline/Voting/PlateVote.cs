@@ -1,0 +1,62 @@
+namespace VisionPipeline.Voting;
+
+/// <summary>The looks at one vehicle's plate so far, and what they say together.</summary>
+/// <remarks>
+/// Keeps at most <see cref="Capacity"/> looks: when full, the one of least weight goes, so memory and time per vehicle are bounded.
+/// NOT thread-safe.
+/// </remarks>
+public sealed class PlateVote
+{
+    private readonly PlateFusion _fusion;
+    private readonly List<PlateLook> _looks;
+    private PlateReading? _reading;
+
+    /// <summary>An empty vote.</summary>
+    /// <param name="fusion">How looks are put together.</param>
+    /// <param name="capacity">Looks kept, 1 or more. 24 looks are about 320 KiB and 8 ms.</param>
+    public PlateVote(PlateFusion fusion, int capacity = 24)
+    {
+        ArgumentNullException.ThrowIfNull(fusion);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _fusion = fusion;
+        Capacity = capacity;
+        _looks = new List<PlateLook>(capacity);
+    }
+
+    /// <summary>Looks kept at most.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Looks kept now.</summary>
+    public IReadOnlyList<PlateLook> Looks => _looks;
+
+    /// <summary>What the looks say together; worked out when first asked for after a look came.</summary>
+    public PlateReading Reading => _reading ??= _fusion.Read(_looks);
+
+    /// <summary>Adds looks.</summary>
+    /// <param name="looks">Looks of one picture or of several.</param>
+    public void Add(IReadOnlyList<PlateLook> looks)
+    {
+        ArgumentNullException.ThrowIfNull(looks);
+        foreach (PlateLook look in looks)
+            Add(look);
+    }
+
+    /// <summary>Adds a look.</summary>
+    /// <param name="look">It.</param>
+    public void Add(PlateLook look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        _reading = null;
+        if (_looks.Count == Capacity)
+        {
+            int weakest = 0;
+            for (int i = 1; i < _looks.Count; i++)
+                weakest = _looks[i].Weight < _looks[weakest].Weight ? i : weakest;
+            if (_looks[weakest].Weight >= look.Weight)
+                return;
+            _looks.RemoveAt(weakest);
+        }
+
+        _looks.Add(look);
+    }
+}

@@ -1,0 +1,62 @@
+namespace VisionPipeline.Voting;
+
+/// <summary>How probable a text is under one look: by its slots, and by the sum over all CTC alignments.</summary>
+internal static class TextLikelihood
+{
+    /// <summary>Smallest probability that a look may give a symbol: a softmax that rounds to 0 is no proof.</summary>
+    private const double Least = 1e-7;
+
+    /// <summary>Log of <c>prod_i p(i, s_i) * p(L, nothing)</c>; the last factor only for texts shorter than the slots.</summary>
+    public static double LogSlots(PlateLook look, ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<float> slots = look.Slots;
+        double sum = 0;
+        for (int i = 0; i < text.Length; i++)
+            sum += Math.Log(Math.Max(slots[(i * PlateAlphabet.Symbols) + PlateAlphabet.IndexOf(text[i])], Least));
+        if (text.Length < PlateAlphabet.MaxLength)
+            sum += Math.Log(Math.Max(slots[(text.Length * PlateAlphabet.Symbols) + PlateAlphabet.Nothing], Least));
+        return sum;
+    }
+
+    /// <summary>
+    /// Log of the sum over all alignments (Graves et al., ICML 2006, section 4.1), in linear numbers that are rescaled at
+    /// each step, which costs a tenth of the same in logarithms.
+    /// </summary>
+    public static double LogAlignment(PlateLook look, ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<float> all = look.Alignment;
+        int states = (2 * text.Length) + 1;
+        Span<double> now = stackalloc double[(2 * PlateAlphabet.MaxLength) + 1];
+        Span<int> symbols = stackalloc int[(2 * PlateAlphabet.MaxLength) + 1];
+        for (int s = 0; s < states; s++)
+            symbols[s] = s % 2 == 0 ? PlateAlphabet.Nothing : PlateAlphabet.IndexOf(text[s / 2]);
+        double log = 0;
+        int steps = all.Length / PlateAlphabet.Symbols;
+        for (int t = 0; t < steps; t++)
+        {
+            ReadOnlySpan<float> row = all.Slice(t * PlateAlphabet.Symbols, PlateAlphabet.Symbols);
+            double sum = 0;
+
+            // From the last state down, so that the step before is still there to be read.
+            for (int s = states - 1; s >= 0; s--)
+            {
+                double from = t == 0 ? (s < 2 ? 1 : 0) : now[s];
+                if (t > 0 && s > 0)
+                    from += now[s - 1];
+                if (t > 0 && s > 1 && symbols[s] != PlateAlphabet.Nothing && symbols[s] != symbols[s - 2])
+                    from += now[s - 2];
+                now[s] = from * Math.Max(row[symbols[s]], Least);
+                sum += now[s];
+            }
+
+            if (sum <= 0)
+                return double.NegativeInfinity;
+            log += Math.Log(sum);
+            for (int s = 0; s < states; s++)
+                now[s] /= sum;
+        }
+
+        double end = now[states - 1] + (states > 1 ? now[states - 2] : 0);
+        return end > 0 ? log + Math.Log(end) : double.NegativeInfinity;
+    }
+}

@@ -1,0 +1,42 @@
+using VisionPipeline.Voting;
+
+namespace VisionPipeline.Tests.Voting;
+
+public sealed class PlateVoteTests
+{
+    private static readonly PlateFusion Fusion = new(Looks.Regions, new FusionOptions());
+
+    [Fact]
+    public void Reading_OfNothing_IsNone() => Assert.Same(PlateReading.None, new PlateVote(Fusion).Reading);
+
+    [Fact]
+    public void Add_BeyondCapacity_KeepsTheWeightiestLooks()
+    {
+        var vote = new PlateVote(Fusion, 3);
+        foreach (double weight in (double[])[0.5, 0.9, 0.3, 0.8, 0.2])
+            vote.Add(Looks.Of("AB12CDE", weight: weight));
+        Assert.Equal([0.5, 0.8, 0.9], vote.Looks.Select(look => look.Weight).Order());
+    }
+
+    [Fact]
+    public void Add_AnotherLook_RevisesTheReading()
+    {
+        var vote = new PlateVote(Fusion);
+        vote.Add(Looks.Of("AB12CDF", 0.7, picture: 0));
+        Assert.Equal("AB12CDF", vote.Reading.Text);
+        vote.Add([Looks.Of("AB12CDE", 0.99, picture: 1), Looks.Of("AB12CDE", 0.99, picture: 2)]);
+        Assert.Equal("AB12CDE", vote.Reading.Text);
+        Assert.Equal(3, vote.Reading.Looks);
+    }
+
+    [Fact]
+    public void Constructor_NoCapacity_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => new PlateVote(Fusion, 0));
+
+    [Fact]
+    public void Look_OfWrongLengths_Throws()
+    {
+        Assert.Throws<ArgumentException>(() => new PlateLook(new float[12], [], [], 1));
+        Assert.Throws<ArgumentException>(() => new PlateLook(new float[370], new float[38], [], 1));
+        Assert.Throws<ArgumentException>(() => new PlateLook(new float[370], [], [], 1, weight: 0));
+    }
+}
