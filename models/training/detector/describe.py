@@ -26,6 +26,7 @@ def main():
     parser.add_argument("--hardware", required=True)
     parser.add_argument("--gflop", type=float, required=True)
     parser.add_argument("--command", required=True)
+    parser.add_argument("--stages", default="", help="what changed at which step of a resumed run")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     with open(args.model, "rb") as handle:
@@ -42,7 +43,7 @@ def main():
         "name": os.path.splitext(os.path.basename(args.model))[0], "file": os.path.basename(args.model), "sha256": digest,
         "task": "detect", "input": {"name": "images", "type": "uint8", "layout": "NCHW RGB", "shape": shape},
         "outputs": ["output0", "corners"], "labels": [names[k] for k in sorted(names)], "gflop": args.gflop,
-        "trained": {"command": args.command, "steps": int(log[-1]["step"]), "minutes": float(log[-1]["minutes"]),
+        "trained": {"command": args.command, "stages": args.stages, "steps": int(log[-1]["step"]), "minutes": float(log[-1]["minutes"]),
                     "hardware": args.hardware, "data": LICENCES},
         "hold_out": {k: float(v) for k, v in [r for r in log if r.get("recall_50")][-1].items()
                      if v and k.startswith(("recall", "precision", "ap50"))},
