@@ -33,8 +33,11 @@ public sealed record DetectorOptions
     /// <summary>Least scores.</summary>
     public ScoreThresholds Scores { get; init; } = new();
 
-    /// <summary>Overlap (intersection over union, 0..1) above which the weaker of two plates is dropped.</summary>
-    public float PlateOverlap { get; init; } = 0.5f;
+    /// <summary>
+    /// Overlap (intersection over union, 0..1) above which the weaker of two plates is dropped. Low, because two plates cannot
+    /// hide each other: what overlaps at all is the same plate found twice.
+    /// </summary>
+    public float PlateOverlap { get; init; } = 0.3f;
 
     /// <summary>Overlap (intersection over union, 0..1) above which the weaker of two vehicles is dropped, whatever their classes: one vehicle is one thing.</summary>
     public float VehicleOverlap { get; init; } = 0.6f;
