@@ -15,8 +15,8 @@ public sealed record OcrConfig
         new(OcrPass.Tight, 2, 0.8),
         new(OcrPass.TurnedRight, 3, 0.6),
         new(OcrPass.TurnedLeft, 3, 0.6),
-        new(OcrPass.Sharpen, 3, 0.5),
-        new(OcrPass.Clahe, 3, 0.5),
+        new(OcrPass.Sharpen, 0, 0.5),
+        new(OcrPass.Clahe, 0, 0.5),
         new(OcrPass.Equalize, 0, 0.4),
         new(OcrPass.Adaptive, 0, 0.2),
         new(OcrPass.Morphology, 0, 0.4),
@@ -48,10 +48,10 @@ public sealed record OcrConfig
     public double WideY { get; init; } = 0.1;
 
     /// <summary>Margins that the tight pass takes from the model's own.</summary>
-    public double TightX { get; init; } = 0.06;
+    public double TightX { get; init; } = 0.08;
 
     /// <summary>See <see cref="TightX"/>.</summary>
-    public double TightY { get; init; } = 0.09;
+    public double TightY { get; init; } = 0.12;
 
     /// <summary>Degrees of the turned passes.</summary>
     public double Turn { get; init; } = 4;
