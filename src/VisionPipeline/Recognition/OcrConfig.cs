@@ -11,7 +11,7 @@ public sealed record OcrConfig
     [
         new(OcrPass.Plain, 1, 1.0),
         new(OcrPass.Rectified, 1, 1.0),
-        new(OcrPass.Wide, 2, 0.8),
+        new(OcrPass.Wide, 1, 0.8),
         new(OcrPass.Tight, 2, 0.8),
         new(OcrPass.TurnedRight, 3, 0.6),
         new(OcrPass.TurnedLeft, 3, 0.6),
@@ -28,6 +28,9 @@ public sealed record OcrConfig
 
     /// <summary>Probability of a plate below which no further pass is run, 0..1: it is a badge or a grille.</summary>
     public double Hopeless { get; init; } = 0.05;
+
+    /// <summary>Probability below which a text is no answer, 0..1: one chance in fifty is a guess, mostly at something that is no plate.</summary>
+    public double Least { get; init; } = 0.02;
 
     /// <summary>Crops in one run of the network.</summary>
     public int Batch { get; init; } = 32;
