@@ -29,8 +29,8 @@ public sealed record OcrConfig
     /// <summary>Probability of a plate below which no further pass is run, 0..1: it is a badge or a grille.</summary>
     public double Hopeless { get; init; } = 0.05;
 
-    /// <summary>Probability below which a text is no answer, 0..1: one chance in fifty is a guess, mostly at something that is no plate.</summary>
-    public double Least { get; init; } = 0.02;
+    /// <summary>Probability below which a text is no answer, 0..1: one chance in two hundred is a guess, mostly at what is no plate.</summary>
+    public double Least { get; init; } = 0.005;
 
     /// <summary>Crops in one run of the network.</summary>
     public int Batch { get; init; } = 32;
