@@ -33,7 +33,7 @@ internal sealed record EvalCase
     public ScenePlate? Found { get; init; }
 
     /// <summary>What the whole way gave: empty where it was not found or held for no plate.</summary>
-    public PlateReading? EndToEnd => Found?.Seen.Reading is { NoPlate: < 0.5 } reading ? reading : null;
+    public PlateReading? EndToEnd => Found is { IsAnswer: true } ? Found.Seen.Reading : null;
 
     public bool IsRight(PlateReading? reading) => reading?.Text == Truth;
 

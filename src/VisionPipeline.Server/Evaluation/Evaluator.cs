@@ -97,7 +97,7 @@ internal sealed class Evaluator(SceneReader scenes, bool endToEnd, Action<string
         tally.FoundWell += Match(entry.Plates, scene.Plates, 0.5).Count;
         if (!entry.PlatesComplete)
             return;
-        ScenePlate[] read = [.. scene.Readable];
+        ScenePlate[] read = [.. scene.Answers];
         tally.Judged += scene.Plates.Count;
         tally.Right += loose.Count;
         tally.Answers += read.Length;

@@ -64,13 +64,14 @@ internal sealed class ClipReader(SceneReader scenes, double every, ILogger logge
             }
         }
 
-        return [.. plates.Where(static plate => plate.Reading.NoPlate < 0.5 && (plate.Frames > 1 || plate.Reading.Confidence >= SureAtOnce)).OrderBy(static plate => plate.BestTime)];
+        return [.. plates.Where(plate => scenes.IsAnswer(plate.Reading) && (plate.Frames > 1 || plate.Reading.Confidence >= SureAtOnce)).OrderBy(static plate => plate.BestTime)];
     }
 
     private void Follow(List<ClipPlate> plates, Scene scene, double time)
     {
         List<ClipPlate> taken = [];
-        foreach (ScenePlate seen in scene.Readable)
+        // Looks that are no answers on their own may be one together.
+        foreach (ScenePlate seen in scene.Plates.Where(static plate => plate.Seen.Reading is { NoPlate: < 0.5, Text.Length: > 0 }))
         {
             ClipPlate? same = plates
                 .Where(plate => time - plate.LastTime <= Forgotten && !taken.Contains(plate) && IsSame(plate, seen))

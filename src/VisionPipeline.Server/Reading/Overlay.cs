@@ -22,10 +22,9 @@ internal static class Overlay
             Box(picture, vehicle.Box, Vehicle, thickness);
         foreach (ScenePlate plate in scene.Plates)
         {
-            bool readable = plate.Seen.Reading is { NoPlate: < 0.5, Text.Length: > 0 };
-            Scalar colour = !readable ? Unread : plate.Seen.Reading.Confidence >= 0.8 ? Sure : Unsure;
+            Scalar colour = !plate.IsAnswer ? Unread : plate.Seen.Reading.Confidence >= 0.8 ? Sure : Unsure;
             Box(picture, plate.Box, colour, thickness + 1);
-            if (readable)
+            if (plate.IsAnswer)
                 Label(picture, plate, colour, thickness);
         }
     }

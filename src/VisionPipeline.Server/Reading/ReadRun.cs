@@ -54,7 +54,7 @@ internal sealed class ReadRun(SceneReader scenes, double every, string? overlay,
         if (picture.Damage is { } damage)
             Fault(path, $"damaged, read as far as it goes ({damage})");
         Scene scene = scenes.Read(picture.Pixels);
-        Print(path, [.. scene.Readable.Select(ReadLine.Of)]);
+        Print(path, [.. scene.Answers.Select(ReadLine.Of)]);
         if (overlay is null)
             return;
         Overlay.Draw(picture.Pixels, scene);
@@ -68,7 +68,7 @@ internal sealed class ReadRun(SceneReader scenes, double every, string? overlay,
 
         void Draw(Mat picture, Scene scene, double time)
         {
-            if (!scene.Readable.Any())
+            if (!scene.Answers.Any())
                 return;
             Overlay.Draw(picture, scene);
             JpegFile.Write(Target(path, string.Create(CultureInfo.InvariantCulture, $"-{time:000.00}")), picture);

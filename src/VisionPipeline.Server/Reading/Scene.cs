@@ -5,6 +5,6 @@ namespace VisionPipeline.Server.Reading;
 /// <param name="Vehicles">Every vehicle.</param>
 internal sealed record Scene(IReadOnlyList<ScenePlate> Plates, IReadOnlyList<SceneVehicle> Vehicles)
 {
-    /// <summary>The plates that say something: the reader holds each for a plate rather than for none.</summary>
-    public IEnumerable<ScenePlate> Readable => Plates.Where(static plate => plate.Seen.Reading is { NoPlate: < 0.5, Text.Length: > 0 });
+    /// <summary>The plates that say something worth telling.</summary>
+    public IEnumerable<ScenePlate> Answers => Plates.Where(static plate => plate.IsAnswer);
 }

@@ -24,6 +24,9 @@ internal sealed class SceneReader : IDisposable
     /// <summary>How looks are put together.</summary>
     public PlateFusion Fusion => _reader.Fusion;
 
+    /// <summary>Whether a reading is worth telling.</summary>
+    public bool IsAnswer(PlateReading reading) => _reader.IsAnswer(reading);
+
     /// <summary>Crops that the network has read so far.</summary>
     public long Crops => _reader.Crops;
 
@@ -38,7 +41,7 @@ internal sealed class SceneReader : IDisposable
             [.. plates.Select((plate, i) =>
             {
                 var box = new PixelBox(plate.Place.X, plate.Place.Y, plate.Place.Width, plate.Place.Height);
-                return new ScenePlate(box, plate.Score, VehiclePairing.Find(box, vehicles), seen[i]);
+                return new ScenePlate(box, plate.Score, VehiclePairing.Find(box, vehicles), seen[i], _reader.IsAnswer(seen[i].Reading));
             })],
             vehicles);
     }

@@ -11,12 +11,12 @@ public sealed record OcrConfig
     [
         new(OcrPass.Plain, 1, 1.0),
         new(OcrPass.Rectified, 1, 1.0),
-        new(OcrPass.Wide, 2, 0.8),
+        new(OcrPass.Wide, 1, 0.8),
         new(OcrPass.Tight, 2, 0.8),
         new(OcrPass.TurnedRight, 3, 0.6),
         new(OcrPass.TurnedLeft, 3, 0.6),
-        new(OcrPass.Sharpen, 3, 0.5),
-        new(OcrPass.Clahe, 3, 0.5),
+        new(OcrPass.Sharpen, 0, 0.5),
+        new(OcrPass.Clahe, 0, 0.5),
         new(OcrPass.Equalize, 0, 0.4),
         new(OcrPass.Adaptive, 0, 0.2),
         new(OcrPass.Morphology, 0, 0.4),
@@ -28,6 +28,9 @@ public sealed record OcrConfig
 
     /// <summary>Probability of a plate below which no further pass is run, 0..1: it is a badge or a grille.</summary>
     public double Hopeless { get; init; } = 0.05;
+
+    /// <summary>Probability below which a text is no answer, 0..1: one chance in two hundred is a guess, mostly at what is no plate.</summary>
+    public double Least { get; init; } = 0.005;
 
     /// <summary>Crops in one run of the network.</summary>
     public int Batch { get; init; } = 32;
@@ -48,10 +51,10 @@ public sealed record OcrConfig
     public double WideY { get; init; } = 0.1;
 
     /// <summary>Margins that the tight pass takes from the model's own.</summary>
-    public double TightX { get; init; } = 0.06;
+    public double TightX { get; init; } = 0.08;
 
     /// <summary>See <see cref="TightX"/>.</summary>
-    public double TightY { get; init; } = 0.09;
+    public double TightY { get; init; } = 0.12;
 
     /// <summary>Degrees of the turned passes.</summary>
     public double Turn { get; init; } = 4;

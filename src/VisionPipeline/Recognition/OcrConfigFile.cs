@@ -36,6 +36,7 @@ public static class OcrConfigFile
         {
             Certain = reading.Number("certain", config.Certain, 0.5, 1),
             Hopeless = reading.Number("hopeless", config.Hopeless, 0, 0.5),
+            Least = reading.Number("least", config.Least, 0, 1),
             Batch = reading.Whole("batch", config.Batch, 1, 256),
             Threads = reading.Whole("threads", config.Threads, 1, 64),
             EnlargeBelow = reading.Whole("enlarge_below", config.EnlargeBelow, 1, 400),

@@ -67,6 +67,14 @@ public sealed class PlateReader : IDisposable
     /// <summary>How looks are put together; for voting over pictures.</summary>
     public PlateFusion Fusion { get; }
 
+    /// <summary>Whether a reading is an answer: it is held for a plate rather than for none, and its text for more than a guess.</summary>
+    /// <param name="reading">Of this reader or of a vote over its looks.</param>
+    public bool IsAnswer(PlateReading reading)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        return reading is { NoPlate: < 0.5, Text.Length: > 0 } && reading.Confidence >= _config.Least;
+    }
+
     /// <summary>Crops that went through the network so far.</summary>
     public long Crops { get; private set; }
 

@@ -80,6 +80,24 @@ public sealed class ReadVerbTests : IDisposable
         Assert.Equal("640,320", size.Output.Trim());
     }
 
+    [RequiresClipsFact]
+    public async Task Read_PictureThatWasHeldUpright_IsTurned()
+    {
+        // APP1 with Exif: a big-endian TIFF whose only entry is tag 274 (orientation), a 16-bit 6: turn by 90 degrees clockwise.
+        byte[] exif =
+        [
+            0xff, 0xe1, 0, 34, .. "Exif\0\0"u8, .. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+        ];
+        string picture = await Picture("turned.jpg", "yuvj420p");
+        byte[] jpeg = await File.ReadAllBytesAsync(picture);
+        await File.WriteAllBytesAsync(picture, [.. jpeg[..2], .. exif, .. jpeg[2..]]);
+        string overlay = Path.Combine(_folder, "overlay");
+        CommandResult result = await VisionProcess.RunAsync("read", picture, "--models", _models.Folder, "--overlay", overlay);
+        Assert.Equal("", result.Errors);
+        CommandResult size = await CommandLine.RunAsync("ffprobe", ["-v", "error", "-show_entries", "stream=width,height", "-of", "csv=p=0", Assert.Single(Directory.GetFiles(overlay))]);
+        Assert.Equal("320,640", size.Output.Trim());
+    }
+
     [Fact]
     public async Task Read_WrongModels_SaysWhichAndWhy()
     {

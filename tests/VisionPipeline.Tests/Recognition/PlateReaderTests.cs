@@ -17,8 +17,9 @@ public sealed class PlateReaderTests
         PlateObservation seen = Assert.Single(reader.Read(picture, Middle, 3));
         Assert.Equal("AB12CDE", seen.Reading.Text);
         Assert.Equal("GB", seen.Reading.Region);
-        Assert.Equal(1, reader.Crops);
-        Assert.Equal(3, Assert.Single(seen.Looks).Picture);
+        Assert.Equal(["Plain", "Wide"], seen.Looks.Select(look => look.Name));
+        Assert.Equal(2, reader.Crops);
+        Assert.All(seen.Looks, look => Assert.Equal(3, look.Picture));
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class PlateReaderTests
         using PlateReader reader = PlateReader.Open(model.Path, new OcrConfig());
         using Mat picture = Plain(0);
         PlateObservation seen = Assert.Single(reader.Read(picture, Middle));
-        Assert.Equal(1, reader.Crops);
+        Assert.Equal(2, reader.Crops);
         Assert.InRange(seen.Reading.NoPlate, 0.9, 1);
     }
 
