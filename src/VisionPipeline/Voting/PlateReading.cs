@@ -31,6 +31,13 @@ public sealed record PlateReading
     /// <summary>A reading that rests on nothing.</summary>
     public static PlateReading None { get; } = new()
     {
-        Text = "", Confidence = 0, Characters = [], Alternatives = [], Region = "XX", RegionConfidence = 0, NoPlate = 1, Looks = 0,
+        Text = "",
+        Confidence = 0,
+        Characters = [],
+        Alternatives = [],
+        Region = "XX",
+        RegionConfidence = 0,
+        NoPlate = 1,
+        Looks = 0,
     };
 }

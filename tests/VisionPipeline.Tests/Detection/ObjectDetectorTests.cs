@@ -112,7 +112,9 @@ public sealed class ObjectDetectorTests
     {
         TinyModel tiny = V8(80, null, new Box(0, 20, 16, 12, 6, 2, 0.9f), new Box(1, 40, 16, 12, 6, 0, 0.9f),
             new Box(2, 50, 8, 12, 6, 5, 0.5f), new Box(2, 50, 8, 12, 6, 6, 0.6f));
-        using TempFile file = (tiny with { Metadata = Named("[" + string.Join(",", Enumerable.Range(0, 80).Select(static i => i switch
+        using TempFile file = (tiny with
+        {
+            Metadata = Named("[" + string.Join(",", Enumerable.Range(0, 80).Select(static i => i switch
         {
             2 => "'car'",
             3 => "'motorcycle'",
@@ -120,7 +122,8 @@ public sealed class ObjectDetectorTests
             6 => "'train'",
             7 => "'truck'",
             _ => "'other'",
-        })) + "]") }).Write();
+        })) + "]")
+        }).Write();
         using ObjectDetector detector = ObjectDetector.Open(file.Path);
         Assert.Equal([ObjectClass.Car, ObjectClass.Motorcycle, ObjectClass.Bus, ObjectClass.Truck], detector.Model.Classes);
         Assert.Equal(ObjectClass.Car, Assert.Single(detector.Detect(Pictures.Plain(64, 32, 1), 64, 32).ToArray()).Class);
