@@ -96,7 +96,7 @@ def main():
         p, logp = slots[i * n_looks], ctc[i * n_looks]
         joint, q = joint_text(p, logp, t["fusion_slots"])
         r = {"set": name, "region": region, "width": width, "truth": truth, "lines": lines, "file": file, "slots": slot_text(p)[0],
-             "ctc": ctc_text(logp), "joint": joint, "confidence": q, "plate": float(plate[i * n_looks, 0])}
+             "ctc": ctc_text(logp), "joint": joint, "confidence": q ** t.get("confidence_power", 1.), "plate": float(plate[i * n_looks, 0])}
         if n_looks > 1:
             ps, ls = slots[i * n_looks:(i + 1) * n_looks], ctc[i * n_looks:(i + 1) * n_looks]
             texts = sorted({x for a_, b_ in zip(ps, ls) for x in candidates(a_, b_, 3)})

@@ -91,6 +91,18 @@ class RealNegatives:
             return degrade_crop(image, (x, y, w, h), rng)
 
 
+def wait_for_parent():
+    """Sleeps while the trainer is stopped (SIGSTOP), so that stopping one process stops the work of both."""
+    while True:
+        try:
+            with open("/proc/%d/stat" % os.getppid(), encoding="utf-8") as f:
+                if f.read().rsplit(")", 1)[1].split()[0] not in "Tt":
+                    return
+        except OSError:
+            return
+        time.sleep(.5)
+
+
 def make(kind, config, rng, real=None, negatives=None):
     """One shard's arrays."""
     n = config["shard_size"]
@@ -99,6 +111,8 @@ def make(kind, config, rng, real=None, negatives=None):
     middles = np.full((n, MAX_LENGTH), -1, np.int16)  # x of each character in pixels, + 1000 on the second line; -1: unknown
     k = 0
     while k < n:
+        if k % 16 == 0:
+            wait_for_parent()
         if rng.random() < config["negative_share"]:
             images[k] = negatives.draw(rng) if negatives and rng.random() < .5 else render_negative(rng)
             plates[k] = 0
