@@ -24,8 +24,9 @@ internal static class BenchVerb
 
     private static Command Jpeg()
     {
-        var command = new Command("jpeg", "1080p picture to JPEG: TurboJPEG against ffmpeg's mjpeg.");
-        command.SetAction(_ => VerbRunner.Run("bench jpeg", _ => JpegBench.Run(Console.Out)));
+        var clip = new Argument<string?>("clip") { Description = "A video to take the pictures from; without one they are made", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("jpeg", "1080p picture to JPEG: TurboJPEG against ffmpeg's mjpeg.") { clip };
+        command.SetAction(parsed => VerbRunner.Run("bench jpeg", _ => JpegBench.Run(Console.Out, parsed.GetValue(clip))));
         return command;
     }
 }

@@ -38,7 +38,7 @@ internal static class VerbRunner
             return ExitCode.Failed;
         }
 
-        // The first signal asks the body to end; a second one finds the handler gone and ends the process at once.
+        // The first signal asks the body to end; a second one is left to its default action and ends the process at once.
         void Stop(PosixSignalContext context)
         {
             if (stop.IsCancellationRequested)

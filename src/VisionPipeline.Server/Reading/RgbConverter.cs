@@ -1,5 +1,6 @@
 using FFmpeg.AutoGen;
 using OpenCvSharp;
+using VisionPipeline.Frames;
 using VisionPipeline.Native.Ffmpeg;
 
 namespace VisionPipeline.Server.Reading;
@@ -55,14 +56,13 @@ internal sealed class RgbConverter : IDisposable
     }
 
     // Where the file does not say, large pictures are BT.709 in video; JPEG says full range, which goes with BT.601 (JFIF).
-    private static int Matrix(MediaFrame frame) => frame.ColorSpace switch
+    private static int Matrix(MediaFrame frame) => PixelLayouts.MatrixOf(frame.ColorSpace) switch
     {
-        AVColorSpace.AVCOL_SPC_BT709 => ffmpeg.SWS_CS_ITU709,
-        AVColorSpace.AVCOL_SPC_BT2020_NCL => ffmpeg.SWS_CS_BT2020,
-        AVColorSpace.AVCOL_SPC_UNSPECIFIED when frame.Height >= 720 && !IsFull(frame) => ffmpeg.SWS_CS_ITU709,
+        ColorMatrix.Bt709 => ffmpeg.SWS_CS_ITU709,
+        ColorMatrix.Bt2020 => ffmpeg.SWS_CS_BT2020,
+        ColorMatrix.Unspecified when frame.Height >= 720 && !IsFull(frame) => ffmpeg.SWS_CS_ITU709,
         _ => ffmpeg.SWS_CS_ITU601,
     };
 
-    private static bool IsFull(MediaFrame frame) =>
-        frame.ColorRange == AVColorRange.AVCOL_RANGE_JPEG || frame.FormatName.StartsWith("yuvj", StringComparison.Ordinal);
+    private static bool IsFull(MediaFrame frame) => PixelLayouts.RangeOf(frame.ColorRange, frame.Format) == ColorRange.Full;
 }

@@ -93,12 +93,6 @@ public sealed partial class VideoDecoder : IDisposable
     /// <summary>Frames that readers hold now.</summary>
     public int Outstanding => _pool.Outstanding;
 
-    /// <summary>Frames that came out so far.</summary>
-    public long Frames => _frames;
-
-    /// <summary>How often the picture size changed.</summary>
-    public long SizeChanges => _sizeChanges;
-
     /// <summary>
     /// Packets refused since the last frame. Many of them with a key frame among them mean that the stream is no longer what it
     /// was opened as (some containers do not tell a change of codec): open the source anew.

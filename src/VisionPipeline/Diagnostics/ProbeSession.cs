@@ -107,10 +107,11 @@ internal sealed class ProbeSession : IDisposable
 
     private void NoteSize()
     {
-        if (_decoder!.SizeChanges == _sizeChanges)
+        DecoderCounters counters = _decoder!.Counters;
+        if (counters.SizeChanges == _sizeChanges)
             return;
-        _sizeChanges = _decoder.SizeChanges;
+        _sizeChanges = counters.SizeChanges;
         (int width, int height) = _decoder.Size;
-        Faults.Add(string.Create(CultureInfo.InvariantCulture, $"the picture changed to {width}x{height} at frame {_decoder.Frames - 1}"));
+        Faults.Add(string.Create(CultureInfo.InvariantCulture, $"the picture changed to {width}x{height} at frame {counters.Frames - 1}"));
     }
 }
