@@ -211,6 +211,7 @@ public sealed partial class VideoDecoder : IDisposable
 
         frame.Number = number;
         frame.Arrival = _arrival;
+        frame.Capture = default;
         frame.Rotation = _rotation;
         frame.Pts = frame.Media.Pts is long pts ? TimeSpan.FromSeconds(pts * _timeBase) : null;
         return true;

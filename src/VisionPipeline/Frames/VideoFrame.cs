@@ -30,6 +30,9 @@ public sealed class VideoFrame
     /// <summary>When its packet came, as <see cref="TimeProvider.GetTimestamp"/> gives it.</summary>
     public long Arrival { get; internal set; }
 
+    /// <summary>When it was taken; set by the camera before anybody else sees it.</summary>
+    public CaptureTime Capture { get; internal set; }
+
     /// <summary>Number among the frames of its decoder, from 0.</summary>
     public long Number { get; internal set; }
 

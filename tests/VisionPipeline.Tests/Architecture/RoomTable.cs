@@ -13,6 +13,14 @@ internal static class RoomTable
         ["Detection"] = ["Frames", "Batching", "Inference"],
         ["Voting"] = [],
         ["Recognition"] = ["Frames", "Inference", "Voting"],
+        ["Geometry"] = ["Frames"],
+        ["Cameras"] = ["Sources", "Decoding", "Frames"],
+        ["Tracking"] = ["Frames", "Geometry", "Detection"],
+        ["Events"] = ["Frames", "Geometry", "Voting", "Recognition", "Tracking"],
+        ["Publishing"] = ["Events"],
+        ["Recording"] = ["Frames", "Cameras", "Events"],
+        ["Simulation"] = ["Frames", "Sources", "Events"],
+        ["Configuration"] = ["Sources", "Decoding", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Voting", "Events", "Publishing", "Recording"],
         ["Diagnostics"] = ["Sources", "Decoding", "Frames"],
     };
 }

@@ -1,0 +1,22 @@
+using VisionPipeline.Frames;
+using VisionPipeline.Native.Ffmpeg;
+
+namespace VisionPipeline.Cameras;
+
+/// <summary>A reader of a camera's encoded packets beside the decoder: pre-roll, recorder, live view.</summary>
+/// <remarks>All calls come from the camera's own thread, in order, and must neither block nor throw.</remarks>
+public interface IPacketTap
+{
+    /// <summary>The main stream was opened, or its codec changed. What is given is valid during the call only: copy it.</summary>
+    /// <param name="video">The video stream.</param>
+    /// <param name="parameters">What a decoder or muxer must know of it.</param>
+    void Opened(MediaStream video, CodecParameters parameters);
+
+    /// <summary>A packet of the main stream. The shell is reused: keep it with <see cref="MediaPacket.Share"/>.</summary>
+    /// <param name="packet">The packet, times in the stream's time base.</param>
+    /// <param name="capture">When its picture was taken.</param>
+    void Packet(MediaPacket packet, CaptureTime capture);
+
+    /// <summary>The stream ended, broke, or is about to be opened anew.</summary>
+    void Closed();
+}

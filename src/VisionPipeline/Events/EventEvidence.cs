@@ -1,0 +1,23 @@
+namespace VisionPipeline.Events;
+
+/// <summary>Files that show what was read; paths are relative to the node's evidence folder. Null where none was kept.</summary>
+public sealed record EventEvidence
+{
+    /// <summary>JPEG of exactly the frame that was read.</summary>
+    public string? Frame { get; init; }
+
+    /// <summary>SHA-256 of it, hexadecimal.</summary>
+    public string? FrameSha256 { get; init; }
+
+    /// <summary>JPEG of the plate in it.</summary>
+    public string? Crop { get; init; }
+
+    /// <summary>SHA-256 of it, hexadecimal.</summary>
+    public string? CropSha256 { get; init; }
+
+    /// <summary>Video of the pass.</summary>
+    public string? Clip { get; init; }
+
+    /// <summary>SHA-256 of it, hexadecimal.</summary>
+    public string? ClipSha256 { get; init; }
+}
