@@ -16,11 +16,12 @@ internal static class RoomTable
         ["Geometry"] = ["Frames"],
         ["Cameras"] = ["Sources", "Decoding", "Frames"],
         ["Tracking"] = ["Frames", "Geometry", "Detection"],
-        ["Events"] = ["Frames", "Geometry", "Voting", "Recognition", "Tracking"],
+        ["Looks"] = ["Frames", "Batching", "Geometry", "Detection", "Tracking", "Recognition", "Voting"],
+        ["Events"] = ["Frames", "Geometry", "Voting", "Detection", "Recognition", "Tracking", "Looks"],
         ["Publishing"] = ["Events"],
         ["Recording"] = ["Frames", "Cameras", "Events"],
         ["Simulation"] = ["Frames", "Sources", "Events"],
-        ["Configuration"] = ["Sources", "Decoding", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Voting", "Events", "Publishing", "Recording"],
+        ["Configuration"] = ["Sources", "Decoding", "Batching", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Looks", "Voting", "Events", "Publishing", "Recording"],
         ["Diagnostics"] = ["Sources", "Decoding", "Frames"],
     };
 }
