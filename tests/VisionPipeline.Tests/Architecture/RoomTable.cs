@@ -5,6 +5,7 @@ internal static class RoomTable
 {
     public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>
     {
+        ["Settings"] = [],
         ["Sources"] = [],
         ["Frames"] = [],
         ["Decoding"] = ["Frames"],
@@ -12,7 +13,7 @@ internal static class RoomTable
         ["Inference"] = [],
         ["Detection"] = ["Frames", "Batching", "Inference"],
         ["Voting"] = [],
-        ["Recognition"] = ["Frames", "Inference", "Voting"],
+        ["Recognition"] = ["Frames", "Inference", "Settings", "Voting"],
         ["Geometry"] = ["Frames"],
         ["Cameras"] = ["Sources", "Decoding", "Frames"],
         ["Tracking"] = ["Frames", "Geometry", "Detection"],
@@ -20,7 +21,7 @@ internal static class RoomTable
         ["Publishing"] = ["Events"],
         ["Recording"] = ["Frames", "Cameras", "Events"],
         ["Simulation"] = ["Frames", "Sources", "Events"],
-        ["Configuration"] = ["Sources", "Decoding", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Voting", "Events", "Publishing", "Recording"],
+        ["Configuration"] = ["Settings", "Sources", "Decoding", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Voting", "Events", "Publishing", "Recording"],
         ["Diagnostics"] = ["Sources", "Decoding", "Frames"],
     };
 }
