@@ -13,6 +13,6 @@ public static partial class ImmediateExit
     public static void With(int code) => Exit(code);
 
     // _exit(2)
-    [LibraryImport("libc", EntryPoint = "_exit")]
+    [LibraryImport("libc.so.6", EntryPoint = "_exit")]
     private static partial void Exit(int status);
 }
