@@ -17,11 +17,12 @@ internal static class RoomTable
         ["Geometry"] = ["Frames"],
         ["Cameras"] = ["Sources", "Decoding", "Frames"],
         ["Tracking"] = ["Frames", "Geometry", "Detection"],
-        ["Events"] = ["Frames", "Geometry", "Voting", "Recognition", "Tracking"],
+        ["Looks"] = ["Frames", "Batching", "Geometry", "Detection", "Tracking", "Recognition", "Voting"],
+        ["Events"] = ["Frames", "Geometry", "Voting", "Detection", "Recognition", "Tracking", "Looks"],
         ["Publishing"] = ["Events"],
         ["Recording"] = ["Frames", "Cameras", "Events"],
         ["Simulation"] = ["Frames", "Sources", "Events"],
-        ["Configuration"] = ["Settings", "Sources", "Decoding", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Voting", "Events", "Publishing", "Recording"],
+        ["Configuration"] = ["Settings", "Sources", "Decoding", "Batching", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Looks", "Voting", "Events", "Publishing", "Recording"],
         ["Diagnostics"] = ["Sources", "Decoding", "Frames"],
     };
 }
