@@ -15,8 +15,8 @@ internal static class ConfigTable
         {
             table.AddRow(
                 Markup.Escape(entry.Camera.Name + (entry.Enabled ? "" : " (off)")),
-                Markup.Escape(Shown(entry.Camera.Url.ToString())),
-                Markup.Escape(Shown(entry.Camera.SubUrl?.ToString() ?? "-")),
+                Markup.Escape(entry.Camera.Url.ToString()),
+                Markup.Escape(entry.Camera.SubUrl?.ToString() ?? "-"),
                 entry.Camera.DetectionsPerSecond.ToString("0.##", CultureInfo.InvariantCulture),
                 $"{entry.Scene.Interest.Count} + {entry.Scene.Ignore.Count} ignored",
                 entry.Scene.Lines.Count.ToString(CultureInfo.InvariantCulture),
@@ -28,7 +28,4 @@ internal static class ConfigTable
         int on = config.Cameras.Count(static camera => camera.Enabled);
         Console.Out.WriteLine($"{path} can be used: node {config.Node}, {on} of {config.Cameras.Count} cameras enabled, {string.Join(", ", config.Models.Providers).ToLowerInvariant()}, detector {config.Models.Detector ?? "first of the folder"}, batch {config.Detection.Batch}");
     }
-
-    // A damaged address is taken as a path, and may hold a password.
-    private static string Shown(string address) => address.Contains('@', StringComparison.Ordinal) && !address.Contains("://", StringComparison.Ordinal) ? "***" : address;
 }

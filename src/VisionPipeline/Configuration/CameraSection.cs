@@ -17,8 +17,8 @@ internal static partial class CameraSection
         string name = section.Word("name", "");
         if (section.Has("name") && !Name().IsMatch(name))
             section.Fault("name", "must have 1 to 64 letters, digits, '-', '_' and '.', and begin with a letter or digit");
-        SourceUrl? url = section.Address("url", Parse, Show);
-        SourceUrl? sub = section.Address("sub_url", Parse, Show);
+        SourceUrl? url = section.Address("url", Parse, static url => url.ToString());
+        SourceUrl? sub = section.Address("sub_url", Parse, static url => url.ToString());
         bool ownCredentials = section.Has("username") || section.Has("password");
         CameraDefaults own = defaults.Read(section);
         var scene = SceneSection.Read(section, own.MinPlateWidth);
@@ -65,19 +65,17 @@ internal static partial class CameraSection
     {
         try
         {
-            return SourceUrl.Parse(text);
+            SourceUrl url = SourceUrl.Parse(text);
+
+            // It would be shown as the path that it was taken for, and its password with it.
+            return url.LocalPath is { } path && path.Contains('@', StringComparison.Ordinal) && !File.Exists(path) && !Directory.Exists(path)
+                ? throw new FormatException("is no file that exists, and holds '@' as addresses do: those begin with rtsp:// or the like")
+                : url;
         }
         catch (SourceException e)
         {
             throw new FormatException($"is no address: {e.What}", e);
         }
-    }
-
-    // A path with '@' is mostly an address whose scheme is damaged.
-    private static string Show(SourceUrl url)
-    {
-        string text = url.ToString();
-        return url.Host is null && text.Contains('@', StringComparison.Ordinal) ? SettingsSecret.Stars : text;
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\z", RegexOptions.CultureInvariant)]

@@ -9,23 +9,29 @@ internal static class ReadingSection
 {
     public static OcrConfig Read(YamlSection section, ModelsConfig models, SettingsLedger ledger)
     {
-        string? file = section.OptionalWord("file", null);
+        string? named = section.OptionalWord("file", null);
         section.End();
-        file ??= Shipped(models);
+        string? file = named ?? Shipped(models);
         if (file is null)
             return new OcrConfig();
         try
         {
-            return OcrConfigFile.Read(file);
+            string text = SettingsText.Read(file);
+
+            // What the file holds belongs to the key: a reload then tells that it changed.
+            section.Effective.Set("file", EffectiveNode.Value(EffectiveNode.Quote(named), $"{file}\n{text}"));
+            return OcrConfigFile.Parse(text, file);
+        }
+        catch (IOException e)
+        {
+            section.Fault("file", $"names {SettingsLedger.Clip(file)}, which {e.Message}");
         }
         catch (OcrConfigException e)
         {
-            if (!File.Exists(file))
-                section.Fault("file", $"names {SettingsLedger.Clip(file)}, which does not exist");
-            else
-                ledger.Foreign(e.Faults);
-            return new OcrConfig();
+            ledger.Foreign(e.Faults);
         }
+
+        return new OcrConfig();
     }
 
     // The product keeps its models and its configuration side by side.

@@ -31,6 +31,8 @@ public static class VisionConfigFile
         ArgumentNullException.ThrowIfNull(text);
         var ledger = new SettingsLedger(name, environment);
         YamlSection root = YamlSection.Root(text, ledger);
+        if (ledger.IsBroken)
+            throw new ConfigException(ledger.Faults);
         VisionConfig config = new();
         ModelsConfig models = ModelsSection.Read(root.Section("models"));
         config = config with

@@ -1,3 +1,4 @@
+using System.Buffers;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -13,6 +14,8 @@ internal sealed class SettingsComposer
     // The deepest place of any settings file is camera, polygon, point: 6. More is a mistake.
     private const int MaxDepth = 32;
 
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(static code => (char)code).Except(['\t', '\n', '\r']), '\u007f']);
+
     private readonly Parser _parser;
     private readonly SettingsLedger _ledger;
     private readonly Dictionary<string, SettingsNode> _anchors = [];
@@ -27,6 +30,13 @@ internal sealed class SettingsComposer
     /// <returns>Null where the text is empty or no YAML; the latter is a fault in the ledger.</returns>
     public static SettingsNode? Compose(string text, SettingsLedger ledger)
     {
+        // The parser takes a zero for the end, and what follows would be left out unseen.
+        if (text.AsSpan().IndexOfAny(Controls) is >= 0 and int at)
+        {
+            ledger.Break(text.AsSpan(0, at).Count('\n') + 1, $"this is not YAML: control character {(int)text[at]:x2}");
+            return null;
+        }
+
         var composer = new SettingsComposer(text, ledger);
         try
         {
@@ -34,17 +44,17 @@ internal sealed class SettingsComposer
         }
         catch (SettingsSyntaxException e)
         {
-            ledger.Fault(e.Line, e.Message);
+            ledger.Break(e.Line, e.Message);
         }
         catch (YamlException e)
         {
-            int line = (int)e.Start.Line;
-            ledger.Fault(line, StartsWithTab(text, line) ? "a tab indents this line: YAML takes spaces only" : Words(e));
+            (int line, string words) = TabFrom(text, (int)e.Start.Line) is { } tab ? (tab, "a tab indents this line: YAML takes spaces only") : ((int)e.Start.Line, Words(e));
+            ledger.Break(line, words);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or FormatException or NullReferenceException or KeyNotFoundException or OverflowException)
         {
             // The parser has corners in which damaged text breaks it and not the other way round.
-            ledger.Fault((int)(composer._parser.Current?.Start.Line ?? 1), "this is not YAML from here on");
+            ledger.Break((int)(composer._parser.Current?.Start.Line ?? 1), "this is not YAML from here on");
         }
 
         return null;
@@ -52,13 +62,17 @@ internal sealed class SettingsComposer
 
     private static string Words(YamlException e) => "this is not YAML: " + e.Message.ReplaceLineEndings(" ").TrimEnd('.').Replace("  ", " ", StringComparison.Ordinal);
 
-    private static bool StartsWithTab(string text, int line)
+    // The parser names the line before or the one with the tab.
+    private static int? TabFrom(string text, int line)
     {
-        ReadOnlySpan<char> rest = text;
-        for (; line > 1 && rest.IndexOf('\n') is >= 0 and int end; line--)
-            rest = rest[(end + 1)..];
-        int at = rest.IndexOfAnyExcept(' ');
-        return at >= 0 && rest[at] == '\t';
+        string[] lines = text.Split('\n', line + 2);
+        for (int at = line; at <= Math.Min(line + 1, lines.Length); at++)
+        {
+            if (lines[at - 1].TrimStart(' ').StartsWith('\t'))
+                return at;
+        }
+
+        return null;
     }
 
     private SettingsNode? Document()

@@ -27,6 +27,9 @@ internal sealed class SettingsLedger(string file, Func<string, string?>? environ
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsClean => _faults.Count == 0;
 
+    /// <summary>Whether the file is no YAML, so that what it lacks means nothing.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>One line each, <c>file:line: words</c>, in the file's order, without secrets.</summary>
     public IReadOnlyList<string> Faults => Listed(_faults);
 
@@ -41,6 +44,13 @@ internal sealed class SettingsLedger(string file, Func<string, string?>? environ
 
     /// <summary>Adds a fault.</summary>
     public void Fault(int line, string words) => _faults.Add((line, words));
+
+    /// <summary>Adds the fault that ended the reading of the file.</summary>
+    public void Break(int line, string words)
+    {
+        IsBroken = true;
+        Fault(line, words);
+    }
 
     /// <summary>Adds faults of another file that are written out already.</summary>
     public void Foreign(IEnumerable<string> faults) => _faults.AddRange(faults.Select(static words => (int.MaxValue, words)));
