@@ -40,6 +40,9 @@ public sealed unsafe class MediaPacket : IDisposable
     /// <summary>Size in bytes.</summary>
     public int Size => Pointer->size;
 
+    /// <summary>Bytes of memory that this reference keeps; more than <see cref="Size"/> where the demuxer allocates in advance.</summary>
+    public long HeldBytes => Pointer->buf is null ? Pointer->size : (long)Pointer->buf->size;
+
     /// <summary>The encoded bytes; valid until the shell is refilled or disposed.</summary>
     public ReadOnlySpan<byte> Data => new(Pointer->data, Pointer->size);
 
