@@ -132,6 +132,6 @@ public sealed unsafe class MediaOutput : IDisposable
         byte* matrix = ffmpeg.av_stream_new_side_data(stream, AVPacketSideDataType.AV_PKT_DATA_DISPLAYMATRIX, 9 * sizeof(int));
         if (matrix is null)
             throw new OutOfMemoryException("av_stream_new_side_data: no memory");
-        ffmpeg.av_display_rotation_set((int*)matrix, -rotation);
+        ffmpeg.av_display_rotation_set((int*)matrix, rotation);
     }
 }

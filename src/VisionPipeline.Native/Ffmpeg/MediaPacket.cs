@@ -68,6 +68,18 @@ public sealed unsafe class MediaPacket : IDisposable
         FfmpegException.ThrowIfError(ffmpeg.av_packet_ref(Pointer, other.Pointer), "av_packet_ref");
     }
 
+    /// <summary>Moves its time stamps, those that it has.</summary>
+    /// <param name="ticks">By how much, in the stream's time base.</param>
+    public void ShiftTime(long ticks)
+    {
+        using var lease = new HandleLease(_handle);
+        AVPacket* packet = Pointer;
+        if (packet->pts != ffmpeg.AV_NOPTS_VALUE)
+            packet->pts += ticks;
+        if (packet->dts != ffmpeg.AV_NOPTS_VALUE)
+            packet->dts += ticks;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 }
