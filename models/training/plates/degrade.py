@@ -219,9 +219,10 @@ def degrade(plate, rng, out=OUT, positions=False):
     return picture, cv2.perspectiveTransform(middles, back)[:, 0] * np.float32([out[0] / cw, out[1] / ch])
 
 
-def degrade_crop(image, box, rng, out=OUT, hard=.5):
+def degrade_crop(image, box, rng, out=OUT, hard=.5, places=None):
     """A new look at a real crop: `image` uint8 RGB, `box` (x, y, w, h) of the plate in it. Milder than `degrade`, since
-    a real crop has gone through a camera already."""
+    a real crop has gone through a camera already. With `places` (x as a share of the box and line, per character) also
+    where the characters' middles are: float array (characters, 2) of x and y in pixels."""
     x, y, w, h = box
     H, W = image.shape[:2]
     mx, my = rng.uniform(-.03, .2, 2), rng.uniform(-.05, .32, 2)
@@ -249,4 +250,9 @@ def degrade_crop(image, box, rng, out=OUT, hard=.5):
     picture = cv2.warpPerspective(src, m, (cw, ch), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     if rng.random() < .75:
         picture = camera(picture.astype(np.float32), rng, px * .8, 1, rng.uniform(.15, .6))
-    return _to_input(picture, rng, out)
+    picture = _to_input(picture, rng, out)
+    if places is None:
+        return picture
+    two = max(line for _, line in places) > 0
+    middles = np.float32([[((x + u * w) * src.shape[1] / W, (y + ((.28, .72)[line] if two else .5) * h) * src.shape[0] / H)] for u, line in places])
+    return picture, cv2.perspectiveTransform(middles, m)[:, 0] * np.float32([out[0] / cw, out[1] / ch])

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from plates import CHARSET, MAX_LENGTH, REGIONS, degrade, degrade_crop, render_negative, render_plate
+from plates.splice import swap
 
 cv2.setNumThreads(1)
 
@@ -33,12 +34,17 @@ def is_validation(text, part):
 
 
 class RealCrops:
-    """Crops read by eye: a folder with plates.json (see models/training/README.md)."""
+    """Crops read by eye: a folder with plates.json (see models/training/README.md). `places` is align.py's file, if any."""
 
-    def __init__(self, folder, config, validation):
+    def __init__(self, folder, config, validation, places=None):
         with open(os.path.join(folder, "plates.json"), encoding="utf-8") as f:
             entries = json.load(f)
-        self.items, counts = [], {}
+        self.items, self.names, counts = [], [], {}
+        self.places = {}
+        if places:
+            with open(places, encoding="utf-8") as f:
+                self.places = json.load(f)
+        self.swaps = config.get("swap_share", 0.)
         for e in entries:
             text = latin(e.get("text") or "")
             if not 1 <= len(text) <= MAX_LENGTH or is_validation(text, config["validation_part"]) != validation:
@@ -49,13 +55,22 @@ class RealCrops:
             counts[text] = counts.get(text, 0) + 1
             region = e.get("region") if e.get("region") in REGIONS else "XX"
             self.items.append((image[..., ::-1].copy(), e["plate_box_in_crop"], text, region, e.get("lines", 1)))
+            self.names.append(e["file"])
         boost = config["region_boost"]
         w = np.array([boost.get(i[3], 1.) * (1.6 if i[4] > 1 else 1.) / np.sqrt(counts[i[2]]) for i in self.items])
         self.cumulative = np.cumsum(w / w.sum())
 
     def draw(self, rng):
-        image, box, text, region, lines = self.items[min(int(np.searchsorted(self.cumulative, rng.random())), len(self.items) - 1)]
-        return degrade_crop(image, box, rng), text, region
+        """(crop, text, region, middles as in a shard or None)"""
+        k = min(int(np.searchsorted(self.cumulative, rng.random())), len(self.items) - 1)
+        image, box, text, region, lines = self.items[k]
+        places = self.places.get(self.names[k])
+        if not places:
+            return degrade_crop(image, box, rng), text, region, None
+        if rng.random() < self.swaps:
+            image, text = swap(image, box, text, places, rng, int(rng.integers(1, 5)))
+        crop, where = degrade_crop(image, box, rng, places=places)
+        return crop, text, region, np.clip(where[:, 0], 0, 159) + [1000 * line for _, line in places]
 
     def plain(self, margin=(.08, .12)):
         """Every crop once, cut as the contract says: (images, labels, regions, widths)."""
@@ -118,7 +133,9 @@ def make(kind, config, rng, real=None, negatives=None):
             plates[k] = 0
             k += 1
         elif kind == "real":
-            images[k], text, region = real.draw(rng)
+            images[k], text, region, where = real.draw(rng)
+            if where is not None:
+                middles[k, :len(where)] = where
             labels[k], regions[k] = encode(text), REGIONS.index(region)
             k += 1
         else:
@@ -148,13 +165,14 @@ def run():
     a.add_argument("--out", required=True)
     a.add_argument("--plates")
     a.add_argument("--scenes")
+    a.add_argument("--places")
     a.add_argument("--seed", type=int, default=int(time.time()))
     args = a.parse_args()
     with open(args.config, encoding="utf-8") as f:
         config = json.load(f)
     os.makedirs(args.out, exist_ok=True)
     rng = np.random.default_rng(args.seed)
-    real = RealCrops(args.plates, config, False) if args.plates else None
+    real = RealCrops(args.plates, config, False, args.places) if args.plates else None
     negatives = RealNegatives(args.scenes) if args.scenes else None
     parent = os.getppid()
     number = args.seed % 1000 * 1000
