@@ -79,7 +79,7 @@ def _view(rng, w, h, strength):
     if strength == "wild":
         yaw, pitch, roll = rng.uniform(-48, 48), rng.uniform(-25, 35), rng.normal(0, 9)
     else:
-        yaw, pitch, roll = rng.normal(0, 16), rng.normal(6, 9), rng.normal(0, 3.6)
+        yaw, pitch, roll = rng.normal(0, 16), rng.normal(6, 9), rng.normal(0, 3.6) if rng.random() < .8 else rng.uniform(-14, 14)
     y, p, r = np.deg2rad([yaw, pitch, roll])
     x3 = np.float32([(-w, -h), (w, -h), (w, h), (-w, h)]) / 2
     pts = np.concatenate([x3, np.zeros((4, 1), np.float32)], 1)
@@ -106,8 +106,8 @@ def camera(image, rng, plate_px, ss=1, severity=1.):
     `plate_px` is the plate's width in camera pixels. Returns uint8 RGB at camera resolution."""
     h, w = image.shape[:2]
     k = min(1., plate_px / 110.)  # blur in pixels that a plate of this size stands
-    sigma = abs(rng.normal(0, .6)) * k * severity * ss + .25 * ss
-    if rng.random() < .08:
+    sigma = abs(rng.normal(0, .55)) * k * severity * ss + .25 * ss
+    if rng.random() < .05:
         sigma += rng.uniform(.4, 1.1) * k * ss * severity
     image = cv2.GaussianBlur(image, (0, 0), sigma)
     if rng.random() < .25 * severity:
@@ -129,7 +129,8 @@ def camera(image, rng, plate_px, ss=1, severity=1.):
         if rng.random() < .1:  # strong casts: dusk, sodium lamps, bad white balance, a red lens
             image = image * np.float32(_pick(rng, [(1.2, .75, .85), (.75, .9, 1.25), (1.2, .95, .6), (.85, 1.1, .9), (1.1, .7, 1.)]))
     gain = np.exp(rng.normal(-.08, .32))
-    image = image * gain
+    bright = float(np.percentile(image[::3, ::3], 90))
+    image = image * min(gain, 310 / max(bright, 1.))  # auto exposure: no camera burns out all of a plate by itself
     if rng.random() < .3:  # haze or a washed-out or flat picture
         c = rng.uniform(.5, 1)
         image = image * c + rng.uniform(0, 255) * (1 - c)
@@ -231,7 +232,7 @@ def degrade_crop(image, box, rng, out=OUT, hard=.5, places=None):
     quad = np.float32([(x - mx[0] * w, y - my[0] * h), (x + w + mx[1] * w, y - my[0] * h), (x + w + mx[1] * w, y + h + my[1] * h), (x - mx[0] * w, y + h + my[1] * h)])
     if rng.random() < .7:  # roll and shear of the camera
         c = quad.mean(0)
-        a = np.deg2rad(rng.normal(0, 3.5))
+        a = np.deg2rad(rng.normal(0, 3.5) if rng.random() < .85 else rng.uniform(-9, 9))
         rot = np.float32([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
         sh = np.float32([[1, rng.normal(0, .08)], [rng.normal(0, .025), 1]])
         quad = (quad - c) @ (rot @ sh).T + c
