@@ -239,7 +239,7 @@ def degrade_crop(image, box, rng, out=OUT, hard=.5, places=None):
         quad = (quad + rng.normal(0, .015, (4, 2)) * np.float32([w, h])).astype(np.float32)
     px = w
     if rng.random() < hard:
-        px = max(min(w, 46), w * np.exp(-rng.uniform(0, 1.1)))
+        px = max(min(w, 42), w * np.exp(-rng.uniform(0, 1.3)))
     ratio = px / w
     cw, ch = max(16, int((quad[1, 0] - quad[0, 0]) * ratio)), max(8, int((quad[3, 1] - quad[0, 1]) * ratio))
     cw, ch = min(cw, 320), min(ch, 256)

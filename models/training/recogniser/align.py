@@ -1,6 +1,6 @@
 """Finds where the characters are in real crops, with a reader that is already trained: PLATES/plates.json -> places.json.
 
-    python -m recogniser.align --state OUT/state.pt --plates DIR --out OUT/places.json
+    python -m recogniser.align --state OUT/state.pt --plates DIR --scenes DIR --out OUT/places.json
 
 A place is [x as a share of the plate's box, line]. It is the best CTC path of the known text, the mean of three crop
 margins; a crop whose text the reader finds unlikely there is left out. Places guide the CTC head on real crops and let
@@ -74,10 +74,11 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument("--state", required=True)
     a.add_argument("--plates", required=True)
+    a.add_argument("--scenes", help="folder with manifest.json, for its plates too")
     a.add_argument("--out", required=True)
     args = a.parse_args()
     model, state = load(args.state)
-    crops = shards.RealCrops(args.plates, state["config"], False)
+    crops = shards.RealCrops(args.plates, state["config"], False, scenes=args.scenes)
     found = places(model, crops.items)
     with open(args.out, "w", encoding="utf-8") as f:
         json.dump({name: p for name, p in zip(crops.names, found) if p}, f)

@@ -33,12 +33,32 @@ def is_validation(text, part):
     return int(hashlib.md5(text.encode()).hexdigest()[:8], 16) % part == 0
 
 
-class RealCrops:
-    """Crops read by eye: a folder with plates.json (see models/training/README.md). `places` is align.py's file, if any."""
+def scene_plates(folder):
+    """Entries like those of plates.json, with the "image" cut out of its scene at twice the plate's size."""
+    with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as f:
+        entries = json.load(f)
+    out = []
+    for e in entries:
+        plates = [p for p in e["plates"] if p.get("text") and p.get("box") and p["box"][2] >= 36]
+        scene = cv2.imread(os.path.join(folder, e["file"])) if plates else None
+        for k, p in enumerate(plates if scene is not None else []):
+            x, y, w, h = p["box"]
+            x0, y0 = int(max(0, x - w / 2)), int(max(0, y - h / 2))
+            image = scene[y0:int(y + h * 1.5) + 1, x0:int(x + w * 1.5) + 1].copy()
+            out.append({"file": "%s#%d" % (e["file"], k), "image": image, "plate_box_in_crop": [x - x0, y - y0, w, h],
+                        "text": p["text"], "region": p.get("region"), "lines": p.get("lines") or 1})
+    return out
 
-    def __init__(self, folder, config, validation, places=None):
+
+class RealCrops:
+    """Crops read by eye: a folder with plates.json (see models/training/README.md). `places` is align.py's file, if any;
+    `scenes` a folder with manifest.json, whose plates with a text join as they are there: smaller, and boxed by others."""
+
+    def __init__(self, folder, config, validation, places=None, scenes=None):
         with open(os.path.join(folder, "plates.json"), encoding="utf-8") as f:
             entries = json.load(f)
+        if scenes:
+            entries += scene_plates(scenes)
         self.items, self.names, counts = [], [], {}
         self.places = {}
         if places:
@@ -49,7 +69,7 @@ class RealCrops:
             text = latin(e.get("text") or "")
             if not 1 <= len(text) <= MAX_LENGTH or is_validation(text, config["validation_part"]) != validation:
                 continue
-            image = cv2.imread(os.path.join(folder, e["file"]))
+            image = e["image"] if "image" in e else cv2.imread(os.path.join(folder, e["file"]))
             if image is None:
                 continue
             counts[text] = counts.get(text, 0) + 1
@@ -172,7 +192,7 @@ def run():
         config = json.load(f)
     os.makedirs(args.out, exist_ok=True)
     rng = np.random.default_rng(args.seed)
-    real = RealCrops(args.plates, config, False, args.places) if args.plates else None
+    real = RealCrops(args.plates, config, False, args.places, args.scenes) if args.plates else None
     negatives = RealNegatives(args.scenes) if args.scenes else None
     parent = os.getppid()
     number = args.seed % 1000 * 1000
