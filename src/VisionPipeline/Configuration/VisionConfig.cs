@@ -1,4 +1,6 @@
 using VisionPipeline.Detection;
+using VisionPipeline.Events;
+using VisionPipeline.Looks;
 using VisionPipeline.Recognition;
 using VisionPipeline.Settings;
 using VisionPipeline.Tracking;
@@ -28,6 +30,12 @@ public sealed record VisionConfig
 
     /// <summary>How plates are read: the file that <c>reading.file</c> names.</summary>
     public OcrConfig Reading { get; init; } = new();
+
+    /// <summary>When and how often plates are read.</summary>
+    public LookConfig Looks { get; init; } = new();
+
+    /// <summary>When a reading becomes a verdict.</summary>
+    public VerdictConfig Verdict { get; init; } = new();
 
     /// <summary>How the process ends.</summary>
     public StopConfig Stop { get; init; } = new();
