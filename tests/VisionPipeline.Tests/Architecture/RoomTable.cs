@@ -17,7 +17,7 @@ internal static class RoomTable
         ["Cameras"] = ["Sources", "Decoding", "Frames"],
         ["Tracking"] = ["Frames", "Geometry", "Detection"],
         ["Events"] = ["Frames", "Geometry", "Voting", "Recognition", "Tracking"],
-        ["Publishing"] = ["Events"],
+        ["Publishing"] = ["Events", "Voting"],
         ["Recording"] = ["Frames", "Cameras", "Events"],
         ["Simulation"] = ["Frames", "Sources", "Events"],
         ["Configuration"] = ["Sources", "Decoding", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Voting", "Events", "Publishing", "Recording"],
