@@ -13,6 +13,9 @@ internal sealed partial class DiskWriter
     // Recording resumes well above the floor, or it would pause again at once.
     private const long LeastRoom = 8L << 20;
 
+    private long _droppedTold;
+    private bool _droppedBefore;
+
     private void Guard(RecordedFile? file, Action work)
     {
         try
@@ -51,12 +54,26 @@ internal sealed partial class DiskWriter
                 // Not even cutting works: repair does it at the next start.
             }
 
-            if (hash is not null)
+            if (writer.Bytes == 0)
+                DeleteEmpty(file);
+            else if (hash is not null)
                 Put(Row(file, RecordingState.Broken, hash, reason));
         }
 
         _open.Remove(file);
         file.Close();
+    }
+
+    private void DeleteEmpty(RecordedFile file)
+    {
+        try
+        {
+            File.Delete(Path.Combine(_root, file.Path));
+        }
+        catch (IOException)
+        {
+            // Repair sets it aside at the next start.
+        }
     }
 
     private void CloseAll(string reason)
@@ -68,6 +85,7 @@ internal sealed partial class DiskWriter
 
     private void Look()
     {
+        TellDrops();
         Guard(null, () => _retention.RunIfDue());
         long free = FreeSpace();
         if (free < _config.FreeSpaceFloor + LeastRoom)
@@ -81,6 +99,18 @@ internal sealed partial class DiskWriter
         else if (_paused is not null && free >= _config.FreeSpaceFloor + LeastRoom)
             Resume();
         Commit();
+    }
+
+    // At most once a tick, however many there are.
+    private void TellDrops()
+    {
+        long dropped = Interlocked.Read(ref _dropped);
+        if (dropped > _droppedTold && _paused is null)
+            Tell(true, string.Create(CultureInfo.InvariantCulture, $"the disk is behind: {dropped - _droppedTold} parts were dropped"));
+        else if (_droppedBefore && dropped == _droppedTold)
+            Tell(false, "the disk keeps up again");
+        _droppedBefore = dropped > _droppedTold;
+        _droppedTold = dropped;
     }
 
     private long FreeSpace()

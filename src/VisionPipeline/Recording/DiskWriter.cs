@@ -57,7 +57,7 @@ internal sealed partial class DiskWriter : IDisposable
         _time = time;
         _tell = tell;
         _retention = new Retention(root, config, index, time);
-        _thread = new Thread(Run) { Name = "recorder disk", IsBackground = true };
+        _thread = new Thread(Loop) { Name = "recorder disk", IsBackground = true };
         _thread.Start();
     }
 
@@ -138,11 +138,11 @@ internal sealed partial class DiskWriter : IDisposable
     private void Enqueue(Part part)
     {
         _queue.Add(part);
-        _queuedBytes += part.Bytes;
+        Interlocked.Add(ref _queuedBytes, part.Bytes);
         Monitor.Pulse(_gate);
     }
 
-    private void Run()
+    private void Loop()
     {
         var parts = new List<Part>();
         var jobs = new List<Action>();

@@ -82,20 +82,26 @@ internal sealed class FileWriter : IDisposable
     public void Write(Part part)
     {
         List<StoredPacket> packets = part.Packets;
+        long duration = 0;
+        long ends = EndMicroseconds;
         for (int i = 0; i < packets.Count; i++)
         {
             StoredPacket packet = packets[i];
             long end = i + 1 < packets.Count ? packets[i + 1].Dts : Math.Max(part.NextDts, packet.Dts + 1);
             _output.Write(packet.Media, packet.Pts - _file.FirstDts, packet.Dts - _file.FirstDts, end - packet.Dts);
-            Duration = end - _file.FirstDts;
-            EndMicroseconds = Math.Max(EndMicroseconds, packet.CaptureMicroseconds + ((end - packet.Dts) * 1_000_000 / MediaOutput.TicksPerSecond));
-            Packets++;
+            duration = end - _file.FirstDts;
+            ends = Math.Max(ends, packet.CaptureMicroseconds + ((end - packet.Dts) * 1_000_000 / MediaOutput.TicksPerSecond));
             if (_timing is not null)
-                WriteTiming(packet);
+                WriteTiming(Packets + i, packet);
         }
 
         _output.Flush();
         Save();
+
+        // Only what is in the file is told of it.
+        Packets += packets.Count;
+        Duration = duration;
+        EndMicroseconds = ends;
     }
 
     /// <summary>Writes the file's end and gives its SHA-256, hexadecimal.</summary>
@@ -149,9 +155,9 @@ internal sealed class FileWriter : IDisposable
         _output.ClearPending();
     }
 
-    private void WriteTiming(StoredPacket packet) => _timing!.WriteLine(string.Create(
+    private void WriteTiming(long number, StoredPacket packet) => _timing!.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{Packets - 1},{(packet.Pts - _file.FirstDts) / (double)MediaOutput.TicksPerSecond:0.000000},{packet.CaptureMicroseconds},{(packet.IsKey ? 1 : 0)},{packet.Media.Size},{packet.Missing.TotalMilliseconds:0}"));
+        $"{number},{(packet.Pts - _file.FirstDts) / (double)MediaOutput.TicksPerSecond:0.000000},{packet.CaptureMicroseconds},{(packet.IsKey ? 1 : 0)},{packet.Media.Size},{packet.Missing.TotalMilliseconds:0}"));
 
     // A clock that was set back meets names that are taken.
     private static SafeFileHandle CreateNew(RecordedFile file, string root)

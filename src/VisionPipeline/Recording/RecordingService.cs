@@ -51,6 +51,8 @@ public sealed partial class RecordingService : IDisposable
     /// <summary>What repair did at the start.</summary>
     public required RepairReport Repair { get; init; }
 
+    internal DiskWriter Disk => _disk;
+
     /// <summary>Repairs the folder and starts the disk's thread.</summary>
     /// <param name="config">What is recorded; its folder must be set.</param>
     /// <param name="node">The machine's name in health events and in the evidence chain.</param>

@@ -16,6 +16,8 @@ internal sealed class RecordingRig : IDisposable
     public const long Noon = 1_772_366_400_000_000;
 
     private readonly bool _keepFolder;
+    private readonly List<HealthEvent> _health = [];
+    private readonly SemaphoreSlim _told = new(0);
 
     public RecordingRig(CameraRecordingConfig? camera = null, RecordingConfig? config = null, string? folder = null)
     {
@@ -26,8 +28,9 @@ internal sealed class RecordingRig : IDisposable
             Config = Config with { Defaults = camera };
         Service = RecordingService.Start(Config, "node-1", TimeProvider.System, NullLogger.Instance, health =>
         {
-            lock (Health)
-                Health.Add(health);
+            lock (_health)
+                _health.Add(health);
+            _told.Release();
         });
     }
 
@@ -39,7 +42,21 @@ internal sealed class RecordingRig : IDisposable
 
     public RecordingService Service { get; }
 
-    public List<HealthEvent> Health { get; } = [];
+    /// <summary>The first piece of news that fits, past or to come.</summary>
+    public async Task<HealthEvent> HealthAsync(Func<HealthEvent, bool> wanted, TimeSpan deadline)
+    {
+        using var stop = new CancellationTokenSource(deadline);
+        while (true)
+        {
+            lock (_health)
+            {
+                if (_health.FirstOrDefault(wanted) is HealthEvent found)
+                    return found;
+            }
+
+            await _told.WaitAsync(stop.Token);
+        }
+    }
 
     /// <summary>Feeds a whole clip into a camera.</summary>
     /// <param name="clip">The file.</param>
