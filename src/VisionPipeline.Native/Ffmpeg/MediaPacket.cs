@@ -37,8 +37,25 @@ public sealed unsafe class MediaPacket : IDisposable
     /// <summary>Whether the demuxer knows that bytes are missing or wrong.</summary>
     public bool IsCorrupt => (Pointer->flags & ffmpeg.AV_PKT_FLAG_CORRUPT) != 0;
 
+    /// <summary>
+    /// When the sender says that it made this packet, in microseconds since 1970 (UTC) by the sender's clock; null where it does
+    /// not. For RTSP it is mapped from the newest RTCP sender report (<c>AV_PKT_DATA_PRFT</c>; RFC 3550, 6.4.1).
+    /// </summary>
+    public long? ProducerTime
+    {
+        get
+        {
+            ulong size;
+            byte* data = ffmpeg.av_packet_get_side_data(Pointer, AVPacketSideDataType.AV_PKT_DATA_PRFT, &size);
+            return data is null || size < (ulong)sizeof(AVProducerReferenceTime) ? null : ((AVProducerReferenceTime*)data)->wallclock;
+        }
+    }
+
     /// <summary>Size in bytes.</summary>
     public int Size => Pointer->size;
+
+    /// <summary>Bytes of memory that this reference keeps; more than <see cref="Size"/> where the demuxer allocates in advance.</summary>
+    public long HeldBytes => Pointer->buf is null ? Pointer->size : (long)Pointer->buf->size;
 
     /// <summary>The encoded bytes; valid until the shell is refilled or disposed.</summary>
     public ReadOnlySpan<byte> Data => new(Pointer->data, Pointer->size);
@@ -63,6 +80,18 @@ public sealed unsafe class MediaPacket : IDisposable
         using var otherLease = new HandleLease(other._handle);
         ffmpeg.av_packet_unref(Pointer);
         FfmpegException.ThrowIfError(ffmpeg.av_packet_ref(Pointer, other.Pointer), "av_packet_ref");
+    }
+
+    /// <summary>Moves its time stamps, those that it has.</summary>
+    /// <param name="ticks">By how much, in the stream's time base.</param>
+    public void ShiftTime(long ticks)
+    {
+        using var lease = new HandleLease(_handle);
+        AVPacket* packet = Pointer;
+        if (packet->pts != ffmpeg.AV_NOPTS_VALUE)
+            packet->pts += ticks;
+        if (packet->dts != ffmpeg.AV_NOPTS_VALUE)
+            packet->dts += ticks;
     }
 
     /// <inheritdoc/>

@@ -59,8 +59,7 @@ public sealed class PlateReader : IDisposable
             [[PlateAlphabet.MaxLength, PlateAlphabet.Symbols], [alignment, PlateAlphabet.Symbols], [facts.Regions.Count], [1]]);
         if (config.Passes.Any(static pass => pass is { Pass: OcrPass.Tesseract, Stage: > 0 }))
             _tesseract = new TesseractLook(config.TesseractLanguage);
-        FusionOptions fusion = config.SlotShareOfModel ? config.Fusion with { SlotShare = facts.SlotShare } : config.Fusion;
-        Fusion = new PlateFusion(facts.Regions, fusion);
+        Fusion = FusionOf(facts, config);
         _owned = owned ? model : null;
     }
 
@@ -97,6 +96,16 @@ public sealed class PlateReader : IDisposable
             model.Dispose();
             throw;
         }
+    }
+
+    /// <summary>How a reader of such a model puts looks together.</summary>
+    /// <param name="facts">What the model's description says.</param>
+    /// <param name="config">How to read.</param>
+    public static PlateFusion FusionOf(PlateReaderFacts facts, OcrConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(config);
+        return new PlateFusion(facts.Regions, config.SlotShareOfModel ? config.Fusion with { SlotShare = facts.SlotShare } : config.Fusion);
     }
 
     /// <summary>Reads the plates of one picture.</summary>
