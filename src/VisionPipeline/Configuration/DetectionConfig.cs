@@ -1,3 +1,4 @@
+using VisionPipeline.Batching;
 using VisionPipeline.Detection;
 
 namespace VisionPipeline.Configuration;
@@ -5,11 +6,8 @@ namespace VisionPipeline.Configuration;
 /// <summary>How frames are gathered and what counts as found. Immutable.</summary>
 public sealed record DetectionConfig
 {
-    /// <summary>Most pictures of one run, 1..64. A CPU gains little from more than a few; a GPU much.</summary>
-    public int Batch { get; init; } = 4;
-
-    /// <summary>Longest that a frame waits for company, as a share of its camera's detection interval, 0..1.</summary>
-    public double MaxDelayShare { get; init; } = 0.25;
+    /// <summary>How frames of all cameras are put together.</summary>
+    public DetectionLoopConfig Loop { get; init; } = new();
 
     /// <summary>Least scores by class.</summary>
     public ScoreThresholds Scores { get; init; } = new();

@@ -11,8 +11,12 @@ internal static class DetectionSection
         DetectionConfig detection = new();
         detection = detection with
         {
-            Batch = section.Whole("batch", detection.Batch, 1, 64),
-            MaxDelayShare = section.Number("max_delay_share", detection.MaxDelayShare, 0, 1),
+            Loop = new()
+            {
+                MaxBatch = section.Whole("max_batch", detection.Loop.MaxBatch, 1, 64),
+                DueShare = section.Number("due_share", detection.Loop.DueShare, 0, 1),
+                MaxWait = section.Duration("max_wait_ms", detection.Loop.MaxWait, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10)),
+            },
             Scores = Scores(section.Section("scores"), detection.Scores),
             PlateOverlap = (float)section.Number("plate_overlap", detection.PlateOverlap, 0, 1),
             VehicleOverlap = (float)section.Number("vehicle_overlap", detection.VehicleOverlap, 0, 1),
