@@ -42,7 +42,10 @@ public static class VisionConfigFile
             Reading = ReadingSection.Read(root.Section("reading"), models, ledger),
             Detection = DetectionSection.Read(root.Section("detection")),
             Motion = MotionSection.Read(root.Section("motion")),
+            Clock = ClockSection.Read(root.Section("clock")),
             Tracking = TrackingSection.Read(root.Section("tracking")),
+            Looks = LooksSection.Read(root.Section("looks")),
+            Verdict = VerdictSection.Read(root.Section("verdict")),
             Stop = StopSection.Read(root.Section("stop")),
             Cameras = CamerasSection.Read(root),
         };
