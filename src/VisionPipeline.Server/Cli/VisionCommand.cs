@@ -19,6 +19,8 @@ internal static class VisionCommand
             DemoVerb.Create(),
             ReadVerb.Create(),
             EvalVerb.Create(),
+            ConfigVerb.Create(),
+            SoakVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
