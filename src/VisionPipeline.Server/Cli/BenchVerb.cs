@@ -11,6 +11,7 @@ internal static class BenchVerb
         BenchDecodeVerb.Create(),
         Letterbox(),
         Jpeg(),
+        BenchPipelineVerb.Create(),
     };
 
     private static Command Letterbox()
