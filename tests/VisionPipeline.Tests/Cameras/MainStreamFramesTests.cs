@@ -104,8 +104,26 @@ public sealed class MainStreamFramesTests
         await CameraRig.Until(() => Volatile.Read(ref right) >= 10, "ten main frames of the moments for detection");
         Assert.Equal(0, wrong);
         Assert.Equal(CameraState.Live, started.Snapshot.Main.State);
-        Assert.Null(tap.Wrong);
         Assert.Equal("h264 1280x720", tap.Codecs[0]);
+        Assert.All(rig.Changes, change => Assert.DoesNotContain("main", change.Camera, StringComparison.Ordinal));
+        Assert.Contains(rig.Changes, change => change.Stream == CameraStream.Main);
+        Assert.Null(tap.Wrong);
+    }
+
+    [RtspFact]
+    public async Task Run_MainStreamChangesItsSizeWhileNobodyDecodesIt_ReadersAreOpenedAgain()
+    {
+        string sub = await TestClips.H264Async(320, 180);
+        await using RtspCamera server = await RtspCamera.StartAsync(await TestClips.H264Async(640, 360), new RtspCameraOptions { MoreMounts = new Dictionary<string, string> { ["/sub"] = sub } });
+        using var rig = new CameraRig();
+        CameraSession camera = rig.Add(CameraRig.Config("gate", server.Url) with { SubUrl = SourceUrl.Parse(server.UrlOf("/sub")) });
+        var tap = new CountingTap();
+        camera.AddTap(tap);
+        await CameraRig.Until(() => tap.Packets > 0, "packets");
+        await server.SwapAsync(await TestClips.H264Async(480, 270), inStream: true);
+        await CameraRig.Until(() => tap.Codecs.Contains("h264 480x270"), "the new size");
+        Assert.Equal(0, camera.Snapshot.Main!.Frames);
+        Assert.Null(tap.Wrong);
     }
 
     [RequiresClipsFact]
