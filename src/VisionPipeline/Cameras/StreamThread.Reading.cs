@@ -48,6 +48,7 @@ internal abstract partial class StreamThread
             _watchdog.Rest();
             OnClosed();
             Taps.Close();
+            _rates.Reset();
             Renew();
         }
     }

@@ -160,6 +160,37 @@ public sealed class MainStreamFramesTests
         NativeHandles.AssertNoneLeft();
     }
 
+    [RequiresClipsFact]
+    public async Task Run_WantedAndWarmedUp_AllocatesNothingPerFrame()
+    {
+        string clip = await TestClips.MakeAsync(new ClipRecipe { Frames = 200, Width = 160, Height = 120 });
+        SourceUrl url = SourceUrl.Parse("rtsp://127.0.0.1:9/main");
+        long before = 0;
+        long after = 0;
+        var tap = new CountingTap(count =>
+        {
+            if (count == 60)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            if (count == 190)
+                after = GC.GetAllocatedBytesForCurrentThread();
+        });
+        using var devices = new DecoderDevices();
+        var services = new CameraServices
+        {
+            Devices = devices,
+            Time = new ManualTime(),
+            Open = (asked, _, _) => new ScriptedSource(asked, clip, asked == url ? 195 : 1),
+        };
+        using var camera = new CameraSession(new CameraConfig { Name = "gate", Url = url, SubUrl = SourceUrl.Parse("rtsp://127.0.0.1:9/sub") }, services);
+        camera.AddTap(tap);
+        camera.MainFrames!.Want(TimeSpan.FromHours(1));
+        camera.Start();
+        await CameraRig.Until(() => tap.Packets >= 190, "190 packets");
+        Assert.True(camera.Stop(TimeSpan.FromSeconds(5)));
+        Assert.True(before > 0 && camera.Snapshot.Main!.Frames >= 190);
+        Assert.Equal(0, after - before);
+    }
+
     private static CaptureTime At(long capture) => new(capture, 0, CaptureClock.SenderReport);
 
     private static void Add(MainStreamFrames frames, FramePool pool, long capture)
