@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
+using VisionPipeline.Native.Loading;
 
 namespace VisionPipeline.Native.Ffmpeg;
 
@@ -30,6 +31,41 @@ public sealed unsafe class CodecParameters : IDisposable
     /// <summary>The short name of a codec, e.g. <c>hevc</c>.</summary>
     public static string NameOf(AVCodecID codec) =>
         Marshal.PtrToStringUTF8((nint)ffmpeg.avcodec_get_name(codec)) ?? codec.ToString();
+
+    /// <summary>Parameter sets as the container gives them (<c>avcC</c>, <c>hvcC</c> or Annex B); empty where there are none. Valid while this lives.</summary>
+    public ReadOnlySpan<byte> Extradata => new(Pointer->extradata, Pointer->extradata_size);
+
+    /// <summary>A copy; the caller owns it.</summary>
+    public CodecParameters Copy()
+    {
+        using var lease = new HandleLease(_handle);
+        return CopyOf(Pointer);
+    }
+
+    /// <summary>A copy with other parameter sets and another size; the caller owns it.</summary>
+    /// <param name="extradata">Parameter sets.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    public CodecParameters CopyWith(ReadOnlySpan<byte> extradata, int width, int height)
+    {
+        CodecParameters copy = Copy();
+        AVCodecParameters* pointer = copy.Pointer;
+        ffmpeg.av_freep(&pointer->extradata);
+        pointer->extradata_size = 0;
+        pointer->width = width;
+        pointer->height = height;
+        byte* memory = (byte*)ffmpeg.av_mallocz((ulong)extradata.Length + ffmpeg.AV_INPUT_BUFFER_PADDING_SIZE);
+        if (memory is null)
+        {
+            copy.Dispose();
+            throw new OutOfMemoryException("av_mallocz: no memory");
+        }
+
+        extradata.CopyTo(new Span<byte>(memory, extradata.Length));
+        pointer->extradata = memory;
+        pointer->extradata_size = extradata.Length;
+        return copy;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();

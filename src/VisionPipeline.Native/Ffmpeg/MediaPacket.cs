@@ -54,6 +54,9 @@ public sealed unsafe class MediaPacket : IDisposable
     /// <summary>Size in bytes.</summary>
     public int Size => Pointer->size;
 
+    /// <summary>Bytes of memory that this reference keeps; more than <see cref="Size"/> where the demuxer allocates in advance.</summary>
+    public long HeldBytes => Pointer->buf is null ? Pointer->size : (long)Pointer->buf->size;
+
     /// <summary>The encoded bytes; valid until the shell is refilled or disposed.</summary>
     public ReadOnlySpan<byte> Data => new(Pointer->data, Pointer->size);
 
@@ -77,6 +80,18 @@ public sealed unsafe class MediaPacket : IDisposable
         using var otherLease = new HandleLease(other._handle);
         ffmpeg.av_packet_unref(Pointer);
         FfmpegException.ThrowIfError(ffmpeg.av_packet_ref(Pointer, other.Pointer), "av_packet_ref");
+    }
+
+    /// <summary>Moves its time stamps, those that it has.</summary>
+    /// <param name="ticks">By how much, in the stream's time base.</param>
+    public void ShiftTime(long ticks)
+    {
+        using var lease = new HandleLease(_handle);
+        AVPacket* packet = Pointer;
+        if (packet->pts != ffmpeg.AV_NOPTS_VALUE)
+            packet->pts += ticks;
+        if (packet->dts != ffmpeg.AV_NOPTS_VALUE)
+            packet->dts += ticks;
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ internal static class VisionCommand
             ReadVerb.Create(),
             EvalVerb.Create(),
             ConfigVerb.Create(),
+            SoakVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -3,25 +3,23 @@ using VisionPipeline.Frames;
 namespace VisionPipeline.Batching;
 
 /// <summary>
-/// Gathers frames of all cameras into batches: a batch is ready when it is full, when every camera has a frame in it, or when its
+/// Gathers frames of all cameras into batches: a batch is ready when it is full, when every camera has a frame for it, or when its
 /// first frame has waited its time (as NVIDIA's nvstreammux has it: filled, or pushed by time-out after the first buffer).
 /// </summary>
 /// <remarks>
-/// The newest frame of a camera wins. Where more cameras wait than fit, those go first that have waited longest, so none starves.
-/// One thread takes batches; cameras may be added and removed, and <see cref="Wake"/> called, from any. Between frames the taking
-/// thread sleeps and nothing else runs. Allocates nothing per frame. Owns the frames that wait until <see cref="Dispose"/>.
+/// Frames stay in their mailboxes until the batch is made, so the newest of a camera wins. Where more cameras wait than fit, those
+/// go first that have waited longest, so none starves. One thread takes batches; cameras may be added and removed from any. Between
+/// frames the taking thread sleeps and nothing else runs. Allocates nothing per frame. Mailboxes stay the caller's.
 /// </remarks>
 public sealed class FrameGatherer : IDisposable
 {
-    private readonly object _lock = new();
+    private readonly Lock _lock = new();
     private readonly DetectionLoopConfig _config;
     private readonly TimeProvider _time;
-    private readonly ITimer _timer;
     private readonly List<GatheredCamera> _cameras = [];
     private long _batches;
     private long _turns;
-    private bool _woken;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     /// <summary>Makes one without cameras.</summary>
     /// <param name="config">Size and times.</param>
@@ -35,98 +33,58 @@ public sealed class FrameGatherer : IDisposable
             throw new ArgumentException($"a batch of {config.MaxBatch} frames: 1..64 are taken");
         _config = config;
         _time = time;
-        _timer = time.CreateTimer(static state => ((FrameGatherer)state!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Wakes the taking thread: the signal to give to every mailbox. Valid until <see cref="Dispose"/>.</summary>
+    public FrameSignal Signal { get; } = new();
 
     /// <summary>Batches that were taken.</summary>
-    public long Batches
-    {
-        get
-        {
-            lock (_lock)
-                return _batches;
-        }
-    }
-
-    /// <summary>Cameras that have a frame waiting here.</summary>
-    public int WaitingCameras
-    {
-        get
-        {
-            lock (_lock)
-                return _cameras.Count(static camera => camera.IsWaiting);
-        }
-    }
+    public long Batches => Volatile.Read(ref _batches);
 
     /// <summary>Adds a camera, also while batches are taken.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="inbox">Where its frames come; whoever puts one in calls <see cref="Wake"/> afterwards.</param>
+    /// <param name="mailbox">Where its frames come; made with <see cref="Signal"/>.</param>
     /// <param name="detectionsPerSecond">How often it is looked at; gives how long its frame waits for company.</param>
     /// <param name="tag">Found again in <see cref="GatheredCamera.Tag"/>.</param>
     /// <returns>What it is removed by.</returns>
-    /// <exception cref="ObjectDisposedException">The gatherer was disposed.</exception>
-    public GatheredCamera Add(string name, IFrameInbox inbox, double detectionsPerSecond, object? tag = null)
+    public GatheredCamera Add(string name, FrameMailbox mailbox, double detectionsPerSecond, object? tag = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(inbox);
-        var camera = new GatheredCamera(name, inbox, _config.Due(detectionsPerSecond), tag);
+        ArgumentNullException.ThrowIfNull(mailbox);
+        var camera = new GatheredCamera(name, mailbox, _config.Due(detectionsPerSecond), tag);
         lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
             _cameras.Add(camera);
-        }
-
-        Wake();
+        Signal.Set();
         return camera;
     }
 
-    /// <summary>Removes a camera; its waiting frame is given back. Removing twice is harmless.</summary>
+    /// <summary>Removes a camera: no batch that is taken afterwards has a frame of it. Removing twice is harmless.</summary>
     /// <param name="camera">One that <see cref="Add"/> gave.</param>
     public void Remove(GatheredCamera camera)
     {
         ArgumentNullException.ThrowIfNull(camera);
         lock (_lock)
-        {
             _cameras.Remove(camera);
-            Release(camera);
-        }
 
         // The others may be a full batch now.
-        Wake();
-    }
-
-    /// <summary>Says that a frame came, or that something else needs a look. Cheap; from any thread.</summary>
-    public void Wake()
-    {
-        lock (_lock)
-        {
-            _woken = true;
-            Monitor.Pulse(_lock);
-        }
+        Signal.Set();
     }
 
     /// <summary>Waits for a batch and takes it.</summary>
-    /// <param name="into">Takes the frames, which become the caller's to dispose; at least <see cref="DetectionLoopConfig.MaxBatch"/> long, or the batch is cut to it.</param>
+    /// <param name="into">Takes the frames, which become the caller's to dispose; where it is shorter than <see cref="DetectionLoopConfig.MaxBatch"/>, batches are cut to it.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>How many frames; 0 when the wait was cancelled or the gatherer disposed.</returns>
+    /// <returns>How many frames; 0 when the wait was cancelled.</returns>
     public int Take(Span<GatheredFrame> into, CancellationToken cancellation)
     {
-        using CancellationTokenRegistration stop = cancellation.UnsafeRegister(static state => ((FrameGatherer)state!).Wake(), this);
-        while (true)
+        while (!cancellation.IsCancellationRequested && !_disposed)
         {
-            lock (_lock)
-            {
-                if (_disposed || cancellation.IsCancellationRequested)
-                    return 0;
-                int count = Collect(into, out TimeSpan wait);
-                if (count > 0)
-                    return count;
-                _timer.Change(wait, Timeout.InfiniteTimeSpan);
-                while (!_woken)
-                    Monitor.Wait(_lock);
-                _woken = false;
-            }
+            int count = TryTake(into, out TimeSpan wait);
+            if (count > 0)
+                return count;
+            Signal.Wait(wait, cancellation);
         }
+
+        return 0;
     }
 
     /// <summary>Takes a batch if one is ready now. Never blocks.</summary>
@@ -137,57 +95,63 @@ public sealed class FrameGatherer : IDisposable
     {
         lock (_lock)
         {
-            wait = Timeout.InfiniteTimeSpan;
-            return _disposed ? 0 : Collect(into, out wait);
+            int room = Math.Min(into.Length, _config.MaxBatch);
+            long now = _time.GetTimestamp();
+            int waiting = Look(now, out wait);
+            return waiting > 0 && room > 0 && (wait <= TimeSpan.Zero || waiting >= Math.Min(room, _cameras.Count)) ? Fill(into[..room], now) : 0;
         }
     }
 
-    /// <summary>Ends every wait and gives waiting frames back.</summary>
+    /// <summary>Releases the signal. The taking thread must have ended, and no mailbox may publish any more.</summary>
     public void Dispose()
     {
-        lock (_lock)
-        {
-            _disposed = true;
-            foreach (GatheredCamera camera in _cameras)
-                Release(camera);
-            _cameras.Clear();
-            _woken = true;
-            Monitor.PulseAll(_lock);
-        }
-
-        _timer.Dispose();
+        _disposed = true;
+        Signal.Dispose();
     }
 
-    private int Collect(Span<GatheredFrame> into, out TimeSpan wait)
+    private int Look(long now, out TimeSpan wait)
     {
         wait = Timeout.InfiniteTimeSpan;
-        int room = Math.Min(into.Length, _config.MaxBatch);
-        long now = _time.GetTimestamp();
         int waiting = 0;
         foreach (GatheredCamera camera in _cameras)
         {
-            Sweep(camera, now);
-            if (!camera.IsWaiting)
+            if (camera.Mailbox.Age is not { } age)
+            {
+                camera.IsWaiting = false;
                 continue;
-            waiting++;
+            }
+
+            if (!camera.IsWaiting)
+            {
+                // A frame that came while the detector was at work has waited since then.
+                camera.IsWaiting = true;
+                camera.Since = now - (long)(age.TotalSeconds * _time.TimestampFrequency);
+            }
+
             TimeSpan left = camera.Due - _time.GetElapsedTime(camera.Since, now);
-            if (wait == Timeout.InfiniteTimeSpan || left < wait)
+            if (waiting++ == 0 || left < wait)
                 wait = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
 
-        if (waiting == 0 || room == 0 || (wait > TimeSpan.Zero && waiting < Math.Min(room, _cameras.Count)))
-            return 0;
-        _batches++;
+        return waiting;
+    }
+
+    private int Fill(Span<GatheredFrame> into, long now)
+    {
         int count = 0;
-        for (; count < room && Longest() is { } next; count++)
+        while (count < into.Length && Longest() is { } next)
         {
-            into[count] = new GatheredFrame(next, next.Waiting, _time.GetElapsedTime(next.Since, now));
-            next.Waiting = default;
             next.IsWaiting = false;
+
+            // Whoever owns the mailbox may have emptied it since.
+            if (!next.Mailbox.TryTake(out FrameLease frame))
+                continue;
+            into[count++] = new GatheredFrame(next, frame, _time.GetElapsedTime(next.Since, now));
             next.LastTurn = ++_turns;
             next.CountServed();
         }
 
+        _batches += count > 0 ? 1 : 0;
         return count;
     }
 
@@ -202,32 +166,5 @@ public sealed class FrameGatherer : IDisposable
         }
 
         return best;
-    }
-
-    private static void Sweep(GatheredCamera camera, long now)
-    {
-        if (!camera.Inbox.TryTake(out FrameLease frame))
-            return;
-        if (camera.IsWaiting)
-        {
-            camera.CountSuperseded();
-            camera.Waiting.Dispose();
-        }
-        else
-        {
-            // Frames that came while the detector was at work have waited since then.
-            long arrival = frame.Frame.Arrival;
-            camera.IsWaiting = true;
-            camera.Since = arrival > 0 && arrival < now ? arrival : now;
-        }
-
-        camera.Waiting = frame;
-    }
-
-    private static void Release(GatheredCamera camera)
-    {
-        camera.Waiting.Dispose();
-        camera.Waiting = default;
-        camera.IsWaiting = false;
     }
 }

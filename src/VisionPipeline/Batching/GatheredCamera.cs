@@ -6,12 +6,11 @@ namespace VisionPipeline.Batching;
 public sealed class GatheredCamera
 {
     private long _served;
-    private long _superseded;
 
-    internal GatheredCamera(string name, IFrameInbox inbox, TimeSpan due, object? tag)
+    internal GatheredCamera(string name, FrameMailbox mailbox, TimeSpan due, object? tag)
     {
         Name = name;
-        Inbox = inbox;
+        Mailbox = mailbox;
         Due = due;
         Tag = tag;
     }
@@ -28,23 +27,16 @@ public sealed class GatheredCamera
     /// <summary>Frames that went into a batch.</summary>
     public long Served => Volatile.Read(ref _served);
 
-    /// <summary>Frames that a newer one replaced while they waited for a batch.</summary>
-    public long Superseded => Volatile.Read(ref _superseded);
+    internal FrameMailbox Mailbox { get; }
 
-    internal IFrameInbox Inbox { get; }
-
-    /// <summary>The frame that waits; the gatherer's lock guards this and what follows.</summary>
-    internal FrameLease Waiting { get; set; }
-
+    /// <summary>Whether a frame was in its box at the last look; the gatherer's lock guards this and what follows.</summary>
     internal bool IsWaiting { get; set; }
 
-    /// <summary>Timestamp of the first frame since the last batch.</summary>
+    /// <summary>Timestamp from which it waits for its turn.</summary>
     internal long Since { get; set; }
 
     /// <summary>Its last turn among all turns of all cameras. Ties by it keep the order in which cameras follow each other.</summary>
     internal long LastTurn { get; set; }
 
     internal void CountServed() => Interlocked.Increment(ref _served);
-
-    internal void CountSuperseded() => Interlocked.Increment(ref _superseded);
 }

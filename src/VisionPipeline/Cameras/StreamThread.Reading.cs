@@ -32,6 +32,7 @@ internal abstract partial class StreamThread
         if (!_looped)
             Status.Change(CameraState.Connecting);
         using IPacketSource source = Services.Open(Url, _sourceOptions, Stop);
+        using CancellationTokenRegistration stopping = Stop.UnsafeRegister(static source => ((IPacketSource)source!).Interrupt(), source);
         if (_everOpened && !_looped)
             _reconnects++;
         _everOpened = true;

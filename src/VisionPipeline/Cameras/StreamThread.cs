@@ -68,7 +68,11 @@ internal abstract partial class StreamThread : IDisposable
     }
 
     /// <summary>Tells the thread to end and breaks off what it waits for; returns at once.</summary>
-    public void Signal() => _stop.Cancel();
+    public void Signal()
+    {
+        if (!_disposed)
+            _stop.Cancel();
+    }
 
     /// <summary>Waits for the thread's end; true where it never ran.</summary>
     public bool Join(TimeSpan deadline) => !_started || _thread.Join(deadline);
@@ -78,8 +82,8 @@ internal abstract partial class StreamThread : IDisposable
     {
         if (_disposed)
             return;
-        _disposed = true;
         Signal();
+        _disposed = true;
         Join(Timeout.InfiniteTimeSpan);
         _watchdog.Dispose();
         _wait.Dispose();

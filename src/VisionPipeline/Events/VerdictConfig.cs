@@ -36,6 +36,9 @@ public sealed record VerdictConfig
     /// </summary>
     public TimeSpan LeftGap { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>The same for a vehicle that stood still when it was lost: parked ones come and go in the detector's eyes, and each time would be a pass.</summary>
+    public TimeSpan StandingGap { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Most that two texts may differ, in mix-ups of <see cref="Voting.Confusables"/>, to be the same plate; characters that both looks are sure of must agree.</summary>
     public double JoinDistance { get; init; } = 1.5;
 

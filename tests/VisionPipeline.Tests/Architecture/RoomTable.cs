@@ -19,7 +19,7 @@ internal static class RoomTable
         ["Tracking"] = ["Frames", "Geometry", "Detection"],
         ["Looks"] = ["Frames", "Batching", "Geometry", "Detection", "Tracking", "Recognition", "Voting"],
         ["Events"] = ["Frames", "Geometry", "Voting", "Detection", "Recognition", "Tracking", "Looks"],
-        ["Publishing"] = ["Events"],
+        ["Publishing"] = ["Events", "Voting"],
         ["Recording"] = ["Frames", "Cameras", "Events"],
         ["Simulation"] = ["Frames", "Sources", "Events"],
         ["Configuration"] = ["Settings", "Sources", "Decoding", "Batching", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Looks", "Voting", "Events", "Publishing", "Recording"],

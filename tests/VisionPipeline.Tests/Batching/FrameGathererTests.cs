@@ -8,9 +8,11 @@ public sealed class FrameGathererTests : IDisposable
     private readonly SteppedTime _time = new();
     private readonly FramePool _pool = new(64);
     private readonly GatheredFrame[] _batch = new GatheredFrame[8];
+    private readonly List<FrameMailbox> _boxes = [];
 
     public void Dispose()
     {
+        _boxes.ForEach(static box => box.Dispose());
         Assert.Equal(0, _pool.Outstanding);
         _pool.Dispose();
     }
@@ -19,7 +21,7 @@ public sealed class FrameGathererTests : IDisposable
     public void TryTake_NoFrame_WaitsForever()
     {
         using FrameGatherer gatherer = Make(4);
-        gatherer.Add("a", new Inbox(_pool, _time), 5);
+        Cameras(gatherer, "a");
         Assert.Equal(0, gatherer.TryTake(_batch, out TimeSpan wait));
         Assert.Equal(Timeout.InfiniteTimeSpan, wait);
         Assert.Equal(0, gatherer.Batches);
@@ -29,9 +31,7 @@ public sealed class FrameGathererTests : IDisposable
     public void TryTake_OneOfTwoCameras_IsDueAfterAQuarterOfTheInterval()
     {
         using FrameGatherer gatherer = Make(4);
-        var a = new Inbox(_pool, _time);
-        gatherer.Add("a", a, 5);
-        gatherer.Add("b", new Inbox(_pool, _time), 5);
+        Inbox a = Cameras(gatherer, "a", "b")[0];
         a.Put();
         Assert.Equal(0, gatherer.TryTake(_batch, out TimeSpan wait));
         Assert.Equal(50, wait.TotalMilliseconds);
@@ -67,7 +67,7 @@ public sealed class FrameGathererTests : IDisposable
         _time.Step(20);
         Assert.Equal(1, gatherer.TryTake(_batch, out _));
         Assert.Equal(2, _batch[0].Frame.Frame.Number);
-        Assert.Equal(1, _batch[0].Camera.Superseded);
+        Assert.Equal(1, boxes[0].Box.Dropped);
         Assert.Equal(1, _batch[0].Camera.Served);
         _batch[0].Frame.Dispose();
     }
@@ -104,55 +104,60 @@ public sealed class FrameGathererTests : IDisposable
     }
 
     [Fact]
-    public void Remove_WhileItsFrameWaits_GivesTheFrameBack()
+    public void TryTake_BoxThatTakesOnlyWhenFree_LosesNoFrame()
     {
         using FrameGatherer gatherer = Make(4);
-        var a = new Inbox(_pool, _time);
-        GatheredCamera camera = gatherer.Add("a", a, 5);
-        Inbox[] others = Cameras(gatherer, "b", "c");
-        a.Put();
+        Inbox[] boxes = Cameras(gatherer, "a", "b");
+        boxes[0].Put(1);
         Assert.Equal(0, gatherer.TryTake(_batch, out _));
-        gatherer.Remove(camera);
-        gatherer.Remove(camera);
-        Assert.Equal(0, _pool.Outstanding);
-        others[0].Put();
-        others[1].Put();
-        Assert.Equal(["b", "c"], Names(gatherer).Order());
+
+        // A file that is played as fast as it is taken waits for an empty box.
+        Assert.NotNull(boxes[0].Box.Age);
+        _time.Step(50);
+        Assert.Equal(["a"], Names(gatherer));
+        Assert.Null(boxes[0].Box.Age);
     }
 
     [Fact]
-    public async Task Take_FrameComesLater_WakesByTheClockOnly()
+    public void Remove_WhileItsFrameWaits_LeavesTheOthersAFullBatch()
+    {
+        using FrameGatherer gatherer = Make(4);
+        using var box = new FrameMailbox(gatherer.Signal, _time);
+        GatheredCamera camera = gatherer.Add("a", box, 5);
+        Inbox[] others = Cameras(gatherer, "b", "c");
+        _pool.TryRent(out FrameLease lease);
+        box.Publish(lease);
+        Assert.Equal(0, gatherer.TryTake(_batch, out _));
+        gatherer.Remove(camera);
+        gatherer.Remove(camera);
+        others[0].Put();
+        others[1].Put();
+        Assert.Equal(["b", "c"], Names(gatherer).Order());
+        Assert.Equal(1, _pool.Outstanding);
+    }
+
+    [Fact]
+    public async Task Take_FrameComesLater_WakesBySignal()
     {
         using FrameGatherer gatherer = Make(4);
         Inbox[] boxes = Cameras(gatherer, "a", "b");
         Task<int> taken = Task.Run(() => gatherer.Take(_batch, CancellationToken.None));
         boxes[0].Put();
-        gatherer.Wake();
-
-        // The taking thread has seen the frame once it has set its alarm.
-        SpinWait.SpinUntil(() => _time.Pending == 1);
-        Assert.False(taken.IsCompleted);
-        _time.Step(50);
-        Assert.Equal(1, await taken);
+        boxes[1].Put();
+        Assert.Equal(2, await taken);
         _batch[0].Frame.Dispose();
+        _batch[1].Frame.Dispose();
     }
 
     [Fact]
-    public async Task Take_CancelledOrDisposed_GivesNothing()
+    public async Task Take_Cancelled_GivesNothing()
     {
-        FrameGatherer gatherer = Make(4);
-        Inbox[] boxes = Cameras(gatherer, "a", "b");
+        using FrameGatherer gatherer = Make(4);
+        Cameras(gatherer, "a", "b");
         using var stop = new CancellationTokenSource();
         Task<int> taken = Task.Run(() => gatherer.Take(_batch, stop.Token));
         stop.Cancel();
         Assert.Equal(0, await taken);
-        Task<int> second = Task.Run(() => gatherer.Take(_batch, CancellationToken.None));
-        boxes[0].Put();
-        gatherer.Wake();
-        gatherer.Dispose();
-        Assert.Equal(0, await second);
-        boxes[0].Clear();
-        Assert.Equal(0, gatherer.TryTake(_batch, out _));
     }
 
     [Fact]
@@ -176,16 +181,12 @@ public sealed class FrameGathererTests : IDisposable
         {
             for (int life = 0; life < 20; life++)
             {
-                var box = new Inbox(_pool, TimeProvider.System);
-                GatheredCamera camera = gatherer.Add($"c{n}", box, 5);
+                var inbox = new Inbox(_pool, gatherer, TimeProvider.System);
+                GatheredCamera camera = gatherer.Add($"c{n}", inbox.Box, 5);
                 for (int i = 0; i < 50; i++)
-                {
-                    box.Put(i);
-                    gatherer.Wake();
-                }
-
+                    inbox.Put(i);
                 gatherer.Remove(camera);
-                box.Clear();
+                inbox.Box.Dispose();
             }
         })));
         stop.Cancel();
@@ -207,9 +208,10 @@ public sealed class FrameGathererTests : IDisposable
 
     private Inbox[] Cameras(FrameGatherer gatherer, params string[] names) => [.. names.Select(name =>
     {
-        var box = new Inbox(_pool, _time);
-        gatherer.Add(name, box, 5);
-        return box;
+        var inbox = new Inbox(_pool, gatherer, _time);
+        gatherer.Add(name, inbox.Box, 5);
+        _boxes.Add(inbox.Box);
+        return inbox;
     })];
 
     private string[] Names(FrameGatherer gatherer)
@@ -220,45 +222,16 @@ public sealed class FrameGathererTests : IDisposable
         return [.. _batch.Take(count).Select(static frame => frame.Camera.Name)];
     }
 
-    private sealed class Inbox(FramePool pool, TimeProvider time) : IFrameInbox
+    private sealed class Inbox(FramePool pool, FrameGatherer gatherer, TimeProvider time)
     {
-        private readonly Lock _lock = new();
-        private FrameLease _newest;
-        private bool _has;
+        public FrameMailbox Box { get; } = new(gatherer.Signal, time);
 
         public void Put(long number = 0)
         {
             if (!pool.TryRent(out FrameLease lease))
                 return;
             lease.Frame.Number = number;
-            lease.Frame.Arrival = time.GetTimestamp();
-            lock (_lock)
-            {
-                _newest.Dispose();
-                _newest = lease;
-                _has = true;
-            }
-        }
-
-        public void Clear()
-        {
-            lock (_lock)
-            {
-                _newest.Dispose();
-                _has = false;
-            }
-        }
-
-        public bool TryTake(out FrameLease frame)
-        {
-            lock (_lock)
-            {
-                frame = _has ? _newest : default;
-                bool had = _has;
-                _has = false;
-                _newest = default;
-                return had;
-            }
+            Box.Publish(lease);
         }
     }
 }

@@ -1,0 +1,96 @@
+using VisionPipeline.Cameras;
+using VisionPipeline.Frames;
+using VisionPipeline.Native.Ffmpeg;
+using VisionPipeline.Sources;
+
+namespace VisionPipeline.Server.Recordings;
+
+/// <summary>Reads one source on a thread of its own, a file by its own time stamps and over and over, and shows its packets to a tap.</summary>
+/// <remarks>What a camera's session does, without the decoder: for measuring and breaking the recorder alone.</remarks>
+internal sealed class PacedFeed : IDisposable
+{
+    private readonly SourceUrl _url;
+    private readonly IPacketTap? _tap;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _thread;
+    private long _packets;
+    private long _bytes;
+
+    /// <param name="url">A file or a live source.</param>
+    /// <param name="tap">Sees the packets; null reads only.</param>
+    public PacedFeed(SourceUrl url, IPacketTap? tap)
+    {
+        _url = url;
+        _tap = tap;
+        _thread = new Thread(Run) { Name = "feed", IsBackground = true };
+        _thread.Start();
+    }
+
+    public long Packets => Interlocked.Read(ref _packets);
+
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Why it ended before it was told to; null where it did not.</summary>
+    public string? Fault { get; private set; }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _thread.Join();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        using var packet = new MediaPacket();
+        try
+        {
+            long began = TimeProvider.System.GetTimestamp();
+            double offset = 0;
+            bool opened = false;
+            do
+            {
+                using PacketSource source = PacketSource.Open(_url, new SourceOptions(), _stop.Token);
+
+                // A file that starts again is the same stream with a jump in its time stamps.
+                if (!opened)
+                    _tap?.Opened(source.Video, source.Parameters);
+                opened = true;
+                offset = Play(source, packet, began, offset);
+            }
+            while (!_stop.IsCancellationRequested && !_url.IsLive);
+        }
+        catch (SourceException e)
+        {
+            if (!_stop.IsCancellationRequested)
+                Fault = e.Message;
+        }
+
+        _tap?.Closed();
+    }
+
+    private double Play(PacketSource source, MediaPacket packet, long began, double offset)
+    {
+        double? first = null;
+        double at = offset;
+        while (!_stop.IsCancellationRequested && source.Read(packet) == PacketReadStatus.Packet)
+        {
+            double time = (packet.Dts ?? packet.Pts ?? 0) * source.Video.TimeBase;
+            first ??= time;
+            at = offset + time - first.Value;
+            if (!_url.IsLive)
+            {
+                TimeSpan early = TimeSpan.FromSeconds(at) - TimeProvider.System.GetElapsedTime(began);
+                if (early > TimeSpan.Zero && _stop.Token.WaitHandle.WaitOne(early))
+                    return at;
+            }
+
+            Interlocked.Increment(ref _packets);
+            Interlocked.Add(ref _bytes, packet.Size);
+            long now = (long)(TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMicroseconds;
+            _tap?.Packet(packet, new CaptureTime(now, 0, CaptureClock.Arrival));
+        }
+
+        return at + 0.04;
+    }
+}

@@ -1,0 +1,36 @@
+namespace VisionPipeline.Recording;
+
+/// <summary>Packets that become one fragment of a file. Holds a reference on each until it is released.</summary>
+internal sealed class Part(RecordedFile file)
+{
+    public RecordedFile File { get; } = file;
+
+    public List<StoredPacket> Packets { get; } = new(32);
+
+    /// <summary>Where video is missing in it; null where nowhere.</summary>
+    public List<RecordingGap>? Gaps { get; private set; }
+
+    /// <summary>Memory that it keeps.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Time of the packet after it, in ticks; what the last packet's duration is told by.</summary>
+    public long NextDts { get; set; }
+
+    /// <summary>Whether the file ends with it.</summary>
+    public bool IsLast { get; set; }
+
+    public void Add(StoredPacket packet)
+    {
+        Packets.Add(packet.AddReference());
+        Bytes += packet.Bytes;
+        if (packet.Missing > TimeSpan.Zero && packet.Dts > File.FirstDts)
+            (Gaps ??= []).Add(new RecordingGap(packet.CaptureMicroseconds, (long)packet.Missing.TotalMilliseconds));
+    }
+
+    public void Release()
+    {
+        foreach (StoredPacket packet in Packets)
+            packet.Release();
+        Packets.Clear();
+    }
+}

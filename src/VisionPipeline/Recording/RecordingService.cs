@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using VisionPipeline.Events;
+
+namespace VisionPipeline.Recording;
+
+/// <summary>Records all cameras of a node into one folder: segments, clips, pictures, their index and the evidence chain.</summary>
+/// <remarks>
+/// Thread-safe. Starting repairs what a crash left; one process at a time may record into a folder. Nothing here holds up a camera
+/// or an event: what the disk cannot take is dropped to the next key frame, counted and told.
+/// </remarks>
+public sealed partial class RecordingService : IDisposable
+{
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
+
+    private readonly RecordingConfig _config;
+    private readonly string _root;
+    private readonly string _node;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Action<HealthEvent> _health;
+    private readonly FileStream _lock;
+    private readonly RecordingIndex _index;
+    private readonly DiskWriter _disk;
+    private readonly ITimer _timer;
+    private readonly ConcurrentDictionary<string, CameraRecorder> _cameras = new(StringComparer.Ordinal);
+
+    private RecordingService(RecordingConfig config, string node, FileStream folderLock, RecordingIndex index, TimeProvider time, ILogger logger, Action<HealthEvent> health)
+    {
+        _config = config;
+        _root = config.Folder!;
+        _node = node;
+        _lock = folderLock;
+        _index = index;
+        _time = time;
+        _logger = logger;
+        _health = health;
+        _disk = new DiskWriter(_root, config, index, logger, time, Tell);
+        _timer = time.CreateTimer(static state => ((RecordingService)state!).Tick(), this, TickInterval, TickInterval);
+    }
+
+    /// <summary>What the disk's thread did so far.</summary>
+    public RecorderCounters Counters => _disk.Counters;
+
+    /// <summary>Why nothing is recorded now; null while it is.</summary>
+    public string? Paused => _disk.Paused;
+
+    /// <summary>The cameras that are attached.</summary>
+    public IReadOnlyCollection<CameraRecorder> Cameras => (IReadOnlyCollection<CameraRecorder>)_cameras.Values;
+
+    /// <summary>What repair did at the start.</summary>
+    public required RepairReport Repair { get; init; }
+
+    internal DiskWriter Disk => _disk;
+
+    /// <summary>Repairs the folder and starts the disk's thread.</summary>
+    /// <param name="config">What is recorded; its folder must be set.</param>
+    /// <param name="node">The machine's name in health events and in the evidence chain.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Takes what changes.</param>
+    /// <param name="health">Told of trouble and of its end; called on the disk's thread, must not block.</param>
+    /// <exception cref="IOException">The folder cannot be made, or another process records into it.</exception>
+    public static RecordingService Start(RecordingConfig config, string node, TimeProvider time, ILogger logger, Action<HealthEvent> health)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentException.ThrowIfNullOrEmpty(config.Folder);
+        ArgumentNullException.ThrowIfNull(time);
+        Directory.CreateDirectory(config.Folder);
+        FileStream folderLock = LockFolder(config.Folder);
+        RecordingIndex? index = null;
+        try
+        {
+            index = RecordingIndex.Open(config.Folder);
+            RepairReport repair = RecordingRepair.Run(config.Folder, index);
+            RecorderLog.Started(logger, config.Folder, repair.Repaired, repair.Adopted, repair.SetAside);
+            return new RecordingService(config, node, folderLock, index, time, logger, health) { Repair = repair };
+        }
+        catch
+        {
+            index?.Dispose();
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes sure that no process records into a folder while the stream is open.</summary>
+    /// <param name="folder">The recording folder.</param>
+    /// <exception cref="IOException">Another process does.</exception>
+    public static FileStream LockFolder(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{folder}: another process records into this folder ({e.Message})", e);
+        }
+    }
+
+    /// <summary>The recorder of a camera, made at the first call: hand it to the camera's session as a reader of its packets.</summary>
+    /// <param name="camera">The camera's name.</param>
+    public CameraRecorder Attach(string camera)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(camera);
+        return _cameras.GetOrAdd(camera, static (name, service) => new CameraRecorder(name, service._root, service._config, service._disk, service._time, service._logger), this);
+    }
+
+    /// <summary>Ends all files, waits for the disk with a deadline, and closes the index. Cameras must have been stopped.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        foreach (CameraRecorder camera in _cameras.Values)
+            camera.Dispose();
+        _disk.Dispose();
+        _index.Dispose();
+        _lock.Dispose();
+    }
+
+    private void Tick()
+    {
+        foreach (CameraRecorder camera in _cameras.Values)
+            camera.Tick();
+        _disk.Tick();
+    }
+
+    private void Tell(bool alarm, string message)
+    {
+        RecorderCounters counters = _disk.Counters;
+        _health(new HealthEvent
+        {
+            Kind = HealthKind.Recording,
+            Node = _node,
+            Time = _time.GetUtcNow(),
+            Alarm = alarm,
+            Message = message,
+            Values = new Dictionary<string, double>
+            {
+                ["queued_bytes"] = counters.QueuedBytes,
+                ["dropped_parts"] = counters.DroppedParts,
+                ["failures"] = counters.Failures,
+            },
+        });
+    }
+}

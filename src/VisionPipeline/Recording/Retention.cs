@@ -1,0 +1,117 @@
+using VisionPipeline.Native.Storage;
+
+namespace VisionPipeline.Recording;
+
+/// <summary>Deletes what is too old or too much: mark, unlink, sync the folder, drop the row. Runs on the disk's thread.</summary>
+/// <remarks>What is being written, exported or held is never deleted: it is not among what the index gives as deletable.</remarks>
+internal sealed class Retention(string root, RecordingConfig config, RecordingIndex index, TimeProvider time)
+{
+    // Parts wait meanwhile: so many unlinks take some tens of milliseconds.
+    private const int MostPerRound = 32;
+
+    private long _deleted;
+    private long? _last;
+
+    /// <summary>Files deleted so far.</summary>
+    public long Deleted => Interlocked.Read(ref _deleted);
+
+    /// <summary>Deletes what is due, once in each interval; goes on at the next call where there was more than a round's worth.</summary>
+    public void RunIfDue()
+    {
+        if (_last is long last && time.GetElapsedTime(last) < config.RetentionInterval)
+            return;
+        if (Run() < MostPerRound)
+            _last = time.GetTimestamp();
+    }
+
+    /// <summary>Deletes one round of what is due.</summary>
+    /// <returns>How many files.</returns>
+    public int Run()
+    {
+        int count = 0;
+        foreach (string camera in index.Cameras())
+        {
+            CameraRecordingConfig wanted = config.For(camera);
+            count += Older(camera, segments: true, wanted.KeepSegments, MostPerRound - count);
+            count += Older(camera, segments: false, wanted.KeepEvents, MostPerRound - count);
+            if (wanted.MaxBytes is long most)
+                count += Trim(camera, index.TotalBytes(camera) - most, MostPerRound - count);
+        }
+
+        if (config.MaxBytes is long total)
+            count += Trim(null, index.TotalBytes(null) - total, MostPerRound - count);
+        return count;
+    }
+
+    /// <summary>Deletes the oldest segments until so many bytes are free, a round at most.</summary>
+    public int MakeRoom(long bytes) => Trim(null, bytes, MostPerRound);
+
+    private int Older(string camera, bool segments, TimeSpan? age, int most)
+    {
+        if (age is not TimeSpan limit || most <= 0)
+            return 0;
+        long now = Now();
+        return Delete(index.Deletable(camera, segments, now - (long)limit.TotalMicroseconds, now, most), long.MaxValue);
+    }
+
+    private int Trim(string? camera, long bytes, int most) =>
+        bytes <= 0 || most <= 0 ? 0 : Delete(index.Deletable(camera, segments: true, long.MaxValue, Now(), most), bytes);
+
+    private int Delete(IReadOnlyList<RecordingRow> rows, long bytes)
+    {
+        var chosen = new List<RecordingRow>();
+        foreach (RecordingRow row in rows)
+        {
+            if (bytes <= 0)
+                break;
+            bytes -= row.Bytes;
+            chosen.Add(row);
+        }
+
+        Delete(chosen);
+        return chosen.Count;
+    }
+
+    /// <summary>Deletes files in the order that no crash can make wrong.</summary>
+    public void Delete(IReadOnlyList<RecordingRow> rows)
+    {
+        if (rows.Count == 0)
+            return;
+        index.Put([.. rows.Select(row => row with { State = RecordingState.Deleting, Reason = "retention" })]);
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        foreach (RecordingRow row in rows)
+        {
+            string path = Path.Combine(root, row.Path);
+            if (!Directory.Exists(Path.GetDirectoryName(path)))
+                continue;
+            File.Delete(path);
+            File.Delete(Path.ChangeExtension(path, ".csv"));
+            folders.Add(Path.GetDirectoryName(path)!);
+        }
+
+        foreach (string folder in folders)
+        {
+            FolderSync.Flush(folder);
+            RemoveIfEmpty(folder);
+        }
+
+        foreach (RecordingRow row in rows)
+            index.Remove(row.Path);
+        Interlocked.Add(ref _deleted, rows.Count);
+    }
+
+    private static void RemoveIfEmpty(string folder)
+    {
+        try
+        {
+            if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
+        }
+        catch (IOException)
+        {
+            // A new file came into it meanwhile.
+        }
+    }
+
+    private long Now() => (long)(time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMicroseconds;
+}
