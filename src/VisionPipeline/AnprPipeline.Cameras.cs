@@ -19,8 +19,7 @@ public sealed partial class AnprPipeline
         {
             if (_lanes.Exists(lane => lane.Session.Name == name))
                 throw new InvalidOperationException($"there is a camera '{name}' already");
-            CameraLane lane = Make(entry);
-            lane.Gathered = _gatherer.Add(name, lane.Session.Mailbox, entry.Camera.DetectionsPerSecond, lane);
+            CameraLane lane = Make(entry, new CameraSession(entry.Camera, _services));
             _lanes.Add(lane);
             if (_started != 0)
                 lane.Session.Start();
@@ -29,7 +28,7 @@ public sealed partial class AnprPipeline
         PipelineLog.Added(_logger, name, entry.Camera.Url.ToString());
     }
 
-    /// <summary>Stops a camera, closes its passes and lets all that it had go. The others do not notice.</summary>
+    /// <summary>Stops a camera, closes its passes and lets all that it had go; crops that wait are not read. The others do not notice.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="deadline">Longest wait for its thread; it ends later by itself where that is over.</param>
     /// <returns>False where there is none of that name.</returns>
@@ -45,18 +44,37 @@ public sealed partial class AnprPipeline
         }
 
         lane.Session.Stop(deadline);
-        _gatherer.Remove(lane.Gathered!);
-        lane.EndTracks();
-        lane.Leave(_scheduler);
-        lane.Close();
-        lane.Dispose();
+        Retire(lane);
+        lane.Session.Dispose();
         PipelineLog.Removed(_logger, name);
         return true;
     }
 
-    private CameraLane Make(CameraEntry entry)
+    /// <summary>Gives a camera another scene without touching its stream. Its open passes are closed, as the regions that they were seen in are no more.</summary>
+    /// <param name="entry">The camera with its new scene; all else must be as it is.</param>
+    /// <returns>False where there is none of that name.</returns>
+    public bool Rescene(CameraEntry entry)
     {
-        var session = new CameraSession(entry.Camera, _services);
+        ArgumentNullException.ThrowIfNull(entry);
+        lock (_lock)
+        {
+            int at = _lanes.FindIndex(lane => lane.Session.Name == entry.Camera.Name);
+            if (at < 0)
+                return false;
+            Retire(_lanes[at]);
+            _lanes[at] = Make(entry, _lanes[at].Session);
+            return true;
+        }
+    }
+
+    private void Retire(CameraLane lane)
+    {
+        _gatherer.Remove(lane.Gathered);
+        lane.Leave(_scheduler);
+    }
+
+    private CameraLane Make(CameraEntry entry, CameraSession session)
+    {
         var plates = new RecentPlates(_sink);
         var settings = new PassBookSettings
         {
@@ -71,6 +89,8 @@ public sealed partial class AnprPipeline
         var passes = new PassBook(settings, plates, _time);
         CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, passes);
         passes.Bind(looks);
-        return new CameraLane(entry, session, _models.Detector.CreateScaler(), looks, passes, plates, _config, _logger, _time);
+        var lane = new CameraLane(entry, session, _models.Detector.CreateScaler(), looks, passes, plates, _config, _logger, _time);
+        lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane);
+        return lane;
     }
 }

@@ -42,6 +42,7 @@ public sealed partial class AnprPipeline : IDisposable
     private readonly ManualResetEvent _stopping = new(false);
     private readonly Thread _housekeeping;
     private long _started;
+    private long _lastTick;
     private bool _disposed;
 
     /// <summary>Opens the models and makes all that the cameras share; nothing runs before <see cref="Start"/>.</summary>
@@ -126,6 +127,9 @@ public sealed partial class AnprPipeline : IDisposable
         }
     }
 
+    /// <summary>Whether the threads that all cameras share do their work: what a watchdog asks.</summary>
+    public bool IsAlive => _loop.IsAlive && _time.GetElapsedTime(Volatile.Read(ref _lastTick)) < 20 * Tick;
+
     /// <summary>The sessions of the cameras that run, so that readers of their packets can be added.</summary>
     public IReadOnlyList<CameraSession> Sessions
     {
@@ -142,6 +146,7 @@ public sealed partial class AnprPipeline : IDisposable
         lock (_lock)
         {
             _started = _time.GetTimestamp();
+            _lastTick = _started;
             _workers.Start();
             _loop.Start();
             _housekeeping.Start();
@@ -159,7 +164,7 @@ public sealed partial class AnprPipeline : IDisposable
         if (_started != 0)
             Stop(TimeSpan.FromSeconds(10));
         foreach (CameraLane lane in _lanes)
-            lane.Dispose();
+            lane.Session.Dispose();
         _loop.Dispose();
         _workers.Dispose();
         _scheduler.Dispose();
@@ -179,6 +184,7 @@ public sealed partial class AnprPipeline : IDisposable
                 lanes = [.. _lanes];
             foreach (CameraLane lane in lanes)
                 lane.Tick();
+            Volatile.Write(ref _lastTick, _time.GetTimestamp());
         }
     }
 }

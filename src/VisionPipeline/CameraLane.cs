@@ -16,7 +16,7 @@ namespace VisionPipeline;
 /// The detection loop calls <see cref="WantsDetection"/> and <see cref="Take"/>; housekeeping calls <see cref="Tick"/>. A lock keeps
 /// the tracker to one of them at a time. Allocates nothing per frame.
 /// </remarks>
-internal sealed class CameraLane : IDisposable
+internal sealed class CameraLane
 {
     private readonly Lock _lock = new();
     private readonly MotionConfig _motion;
@@ -36,6 +36,7 @@ internal sealed class CameraLane : IDisposable
     private long _lastTake;
     private bool _isFollowing;
     private bool _saidNoPicture;
+    private bool _hasLeft;
     private long _detections;
     private long _still;
     private int _tracks;
@@ -63,7 +64,8 @@ internal sealed class CameraLane : IDisposable
 
     public LetterboxScaler Scaler { get; }
 
-    public GatheredCamera? Gathered { get; set; }
+    /// <summary>Its place among the cameras that are gathered; set once, when it is.</summary>
+    public GatheredCamera Gathered { get; set; } = null!;
 
     /// <summary>What it does and did.</summary>
     public CameraStatus Status => new()
@@ -110,6 +112,8 @@ internal sealed class CameraLane : IDisposable
         int kept = _filter.Keep(map, _found.AsSpan(0, detections.Length));
         lock (_lock)
         {
+            if (_hasLeft)
+                return;
             _lastDetection = frame.Capture;
             _lastTake = _time.GetTimestamp();
             Interlocked.Increment(ref _detections);
@@ -141,10 +145,18 @@ internal sealed class CameraLane : IDisposable
     /// <summary>Closes all passes. After the last look was read.</summary>
     public void Close() => _passes.Flush();
 
-    /// <summary>Takes no look any more: those that wait are dropped.</summary>
-    public void Leave(LookScheduler scheduler) => scheduler.Remove(_looks);
+    /// <summary>Ends all that it follows and closes its passes; frames that still come are ignored. The session goes on.</summary>
+    public void Leave(LookScheduler scheduler)
+    {
+        lock (_lock)
+        {
+            _hasLeft = true;
+            Flush();
+        }
 
-    public void Dispose() => Session.Dispose();
+        scheduler.Remove(_looks);
+        _passes.Flush();
+    }
 
     private void Offer(in FrameLease lease, in SceneMap map)
     {

@@ -54,6 +54,9 @@ internal sealed class DetectionLoop : IDisposable
     /// <summary>How long frames waited for company and their turn.</summary>
     public LatencyHistogram WaitTime { get; } = new();
 
+    /// <summary>Whether its thread runs.</summary>
+    public bool IsAlive => _thread.IsAlive;
+
     public void Start() => _thread.Start();
 
     /// <summary>Tells the loop to end after the batch under way, and waits.</summary>

@@ -16,6 +16,7 @@ internal static class VisionCommand
             ProbeVerb.Create(),
             BenchVerb.Create(),
             FuzzVerb.Create(),
+            RunVerb.Create(),
             DemoVerb.Create(),
             ReadVerb.Create(),
             EvalVerb.Create(),

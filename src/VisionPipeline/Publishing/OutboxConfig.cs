@@ -12,7 +12,7 @@ public sealed record OutboxConfig
     /// <summary>Bytes of the store from which delivered events go before their time, oldest first; undelivered ones never go. 4 GiB, about 2 million events.</summary>
     public long MaxBytes { get; init; } = 4L << 30;
 
-    /// <summary>Events that may wait for the writer before <see cref="EventOutbox.Accept(Events.PlateEvent)"/> blocks. 1024 is under a second of its pace.</summary>
+    /// <summary>Events that may wait for the writer before Accept blocks. 1024 is under a second of its pace.</summary>
     public int QueueCapacity { get; init; } = 1024;
 
     /// <summary>Events in one transaction at most. Beyond some hundred the write itself costs more than its fsync.</summary>
