@@ -20,6 +20,7 @@ internal static class VerdictSection
             RevisionGap = section.Duration("revision_gap_ms", verdict.RevisionGap, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
             ReappearGap = section.Duration("reappear_gap_s", verdict.ReappearGap, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
             LeftGap = section.Duration("left_gap_s", verdict.LeftGap, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
+            StandingGap = section.Duration("standing_gap_s", verdict.StandingGap, TimeSpan.Zero, TimeSpan.FromDays(1)),
             JoinDistance = section.Number("join_distance", verdict.JoinDistance, 0, 10),
             SureCharacter = section.Number("sure_character", verdict.SureCharacter, 0, 1),
             NotAPlate = section.Number("not_a_plate", verdict.NotAPlate, 0, 1),

@@ -2,7 +2,9 @@ using VisionPipeline.Cameras;
 using VisionPipeline.Detection;
 using VisionPipeline.Events;
 using VisionPipeline.Looks;
+using VisionPipeline.Publishing;
 using VisionPipeline.Recognition;
+using VisionPipeline.Recording;
 using VisionPipeline.Settings;
 using VisionPipeline.Tracking;
 
@@ -40,6 +42,12 @@ public sealed record VisionConfig
 
     /// <summary>When a reading is a verdict, and which looks are one pass.</summary>
     public VerdictConfig Verdict { get; init; } = new();
+
+    /// <summary>Where events are stored and sent.</summary>
+    public PublishingConfig Publishing { get; init; } = new();
+
+    /// <summary>What is recorded, of each camera too, where to, and how long it is kept.</summary>
+    public RecordingConfig Recording { get; init; } = new();
 
     /// <summary>How the process ends.</summary>
     public StopConfig Stop { get; init; } = new();

@@ -35,6 +35,7 @@ public static class VisionConfigFile
             throw new ConfigException(ledger.Faults);
         VisionConfig config = new();
         ModelsConfig models = ModelsSection.Read(root.Section("models"));
+        IReadOnlyList<CameraEntry> cameras = CamerasSection.Read(root, out CameraDefaults defaults);
         config = config with
         {
             Node = root.Word("node", config.Node),
@@ -46,8 +47,10 @@ public static class VisionConfigFile
             Tracking = TrackingSection.Read(root.Section("tracking")),
             Looks = LooksSection.Read(root.Section("looks")),
             Verdict = VerdictSection.Read(root.Section("verdict")),
+            Publishing = PublishingSection.Read(root.Section("publishing")),
+            Recording = RecordingSection.Read(root.Section("recording"), defaults.Recording.Config, cameras),
             Stop = StopSection.Read(root.Section("stop")),
-            Cameras = CamerasSection.Read(root),
+            Cameras = cameras,
         };
         root.End();
         return ledger.IsClean
