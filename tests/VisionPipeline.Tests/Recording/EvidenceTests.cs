@@ -58,7 +58,7 @@ public sealed class EvidenceTests
     [InlineData("frame", "is not what it was")]
     [InlineData("clip", "is not what it was")]
     [InlineData("delete", "is missing, and no line says")]
-    [InlineData("text", "line 1 is not signed")]
+    [InlineData("text", "is not signed")]
     [InlineData("cut", "lines are missing")]
     [InlineData("swap", "does not follow")]
     [InlineData("forge", "is not signed")]
@@ -87,7 +87,7 @@ public sealed class EvidenceTests
                 File.Delete(Path.Combine(rig.Folder, evidence.Crop!));
                 break;
             case "text":
-                lines[0] = lines[0].Replace("\"revision\":1", "\"revision\":7", StringComparison.Ordinal);
+                lines = [.. lines.Select(line => line.Replace("\"revision\":1", "\"revision\":7", StringComparison.Ordinal))];
                 break;
             case "cut":
                 lines = [lines[0], .. lines[2..]];
