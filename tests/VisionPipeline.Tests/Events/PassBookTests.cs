@@ -1,4 +1,3 @@
-using VisionPipeline.Detection;
 using VisionPipeline.Events;
 using VisionPipeline.Geometry;
 using VisionPipeline.Looks;
