@@ -109,6 +109,7 @@ public sealed partial class AnprPipeline : IDisposable
                 DetectorP95 = _loop.RunTime.Percentile(0.95),
                 WaitP95 = _loop.WaitTime.Percentile(0.95),
                 LooksWaiting = _scheduler.Waiting,
+                Crops = _workers.Crops,
                 LookFailures = _workers.Failures,
                 VerdictP50 = _sink.Latency.Percentile(0.5),
                 VerdictP95 = _sink.Latency.Percentile(0.95),

@@ -30,6 +30,9 @@ public sealed record PipelineStatus
     /// <summary>Crops of all cameras that wait to be read.</summary>
     public required int LooksWaiting { get; init; }
 
+    /// <summary>Crops that went through the reader's network.</summary>
+    public required long Crops { get; init; }
+
     /// <summary>Looks whose reading failed.</summary>
     public required long LookFailures { get; init; }
 

@@ -22,6 +22,8 @@ internal static class VisionCommand
             EvalVerb.Create(),
             ConfigVerb.Create(),
             SoakVerb.Create(),
+            RecordingsVerb.Create(),
+            EvidenceVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

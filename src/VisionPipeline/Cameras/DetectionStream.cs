@@ -22,7 +22,7 @@ internal sealed class DetectionStream : StreamThread
         : base($"camera {config.Name}", CameraStream.Detection, url, config, services)
     {
         _grid = new DetectionGrid(config.DetectionsPerSecond);
-        _fast = config.Pace == PlaybackPace.Fast && !url.IsLive;
+        _fast = config.Pace == PlaybackPace.Fast && !IsLive;
         _mainFrames = mainFrames;
         Mailbox = new FrameMailbox(services.Published, services.Time);
     }
@@ -50,7 +50,7 @@ internal sealed class DetectionStream : StreamThread
     {
         VideoDecoder decoder = _decoder!;
         decoder.Send(packet);
-        if (Url.IsLive)
+        if (IsLive)
             _refusals.Check(Url, decoder.RefusedInARow, packet.IsKey);
         return Receive(decoder);
     }
@@ -105,7 +105,7 @@ internal sealed class DetectionStream : StreamThread
             lease.Dispose();
 
         // Readers of packets need the parameters of the new pictures, which only opening finds.
-        return !(changed && Url.IsLive);
+        return !(changed && IsLive);
     }
 
     private void Publish(in FrameLease lease)

@@ -8,12 +8,17 @@ namespace VisionPipeline.Cameras;
 /// <summary>The main stream beside a sub stream ("camera NAME main"): read always, decoded while its frames are wanted.</summary>
 internal sealed class MainStream : StreamThread
 {
+    // An encoder that sends other parameter sets with each key frame must not keep us reconnecting.
+    private static readonly TimeSpan ReopenInterval = TimeSpan.FromMinutes(5);
+
     private readonly EncodedGop _gop = new();
     private readonly DecodingTotals _totals = new();
     private readonly DecoderOptions _decoderOptions;
     private IPacketSource? _source;
     private VideoDecoder? _decoder;
     private RefusalWatch _refusals;
+    private ParameterSetWatch _parameterSets;
+    private long? _reopened;
     private (int Width, int Height) _size;
 
     public MainStream(CameraConfig config, CameraServices services)
@@ -36,11 +41,15 @@ internal sealed class MainStream : StreamThread
     {
         _source = source;
         _size = default;
+        _parameterSets = default;
         _totals.Opened(source.Video);
     }
 
     protected override bool OnPacket(MediaPacket packet, long? pts)
     {
+        // Readers of packets need the parameters of new pictures, though nobody decodes them.
+        if (IsLive && packet.IsKey && _parameterSets.Changed(_source!.Video.Codec, packet.Data) && MayReopen())
+            return false;
         _gop.Add(packet);
         if (!Frames.IsWanted)
         {
@@ -79,6 +88,14 @@ internal sealed class MainStream : StreamThread
 
     protected override StreamSnapshot CountDecoding(StreamSnapshot snapshot) => _totals.Count(snapshot, _decoder);
 
+    private bool MayReopen()
+    {
+        if (_reopened is long last && Services.Time.GetElapsedTime(last) < ReopenInterval)
+            return false;
+        _reopened = Services.Time.GetTimestamp();
+        return true;
+    }
+
     private bool CatchUp()
     {
         _refusals = default;
@@ -97,7 +114,7 @@ internal sealed class MainStream : StreamThread
     private bool Decode(VideoDecoder decoder, MediaPacket packet)
     {
         decoder.Send(packet);
-        if (Url.IsLive)
+        if (IsLive)
             _refusals.Check(Url, decoder.RefusedInARow, packet.IsKey);
         return Receive(decoder);
     }
@@ -114,7 +131,7 @@ internal sealed class MainStream : StreamThread
             _size = (frame.Width, frame.Height);
             Frames.Add(lease);
             Progress();
-            if (changed && Url.IsLive)
+            if (changed && IsLive)
                 return false;
         }
 

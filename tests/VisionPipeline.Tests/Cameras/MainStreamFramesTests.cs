@@ -104,8 +104,26 @@ public sealed class MainStreamFramesTests
         await CameraRig.Until(() => Volatile.Read(ref right) >= 10, "ten main frames of the moments for detection");
         Assert.Equal(0, wrong);
         Assert.Equal(CameraState.Live, started.Snapshot.Main.State);
-        Assert.Null(tap.Wrong);
         Assert.Equal("h264 1280x720", tap.Codecs[0]);
+        Assert.All(rig.Changes, change => Assert.DoesNotContain("main", change.Camera, StringComparison.Ordinal));
+        Assert.Contains(rig.Changes, change => change.Stream == CameraStream.Main);
+        Assert.Null(tap.Wrong);
+    }
+
+    [RtspFact]
+    public async Task Run_MainStreamChangesItsSizeWhileNobodyDecodesIt_ReadersAreOpenedAgain()
+    {
+        string sub = await TestClips.H264Async(320, 180);
+        await using RtspCamera server = await RtspCamera.StartAsync(await TestClips.H264Async(640, 360), new RtspCameraOptions { MoreMounts = new Dictionary<string, string> { ["/sub"] = sub } });
+        using var rig = new CameraRig();
+        CameraSession camera = rig.Add(CameraRig.Config("gate", server.Url) with { SubUrl = SourceUrl.Parse(server.UrlOf("/sub")) });
+        var tap = new CountingTap();
+        camera.AddTap(tap);
+        await CameraRig.Until(() => tap.Packets > 0, "packets");
+        await server.SwapAsync(await TestClips.H264Async(480, 270), inStream: true);
+        await CameraRig.Until(() => tap.Codecs.Contains("h264 480x270"), "the new size");
+        Assert.Equal(0, camera.Snapshot.Main!.Frames);
+        Assert.Null(tap.Wrong);
     }
 
     [RequiresClipsFact]
@@ -140,6 +158,37 @@ public sealed class MainStreamFramesTests
         }
 
         NativeHandles.AssertNoneLeft();
+    }
+
+    [RequiresClipsFact]
+    public async Task Run_WantedAndWarmedUp_AllocatesNothingPerFrame()
+    {
+        string clip = await TestClips.MakeAsync(new ClipRecipe { Frames = 200, Width = 160, Height = 120 });
+        SourceUrl url = SourceUrl.Parse("rtsp://127.0.0.1:9/main");
+        long before = 0;
+        long after = 0;
+        var tap = new CountingTap(count =>
+        {
+            if (count == 60)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            if (count == 190)
+                after = GC.GetAllocatedBytesForCurrentThread();
+        });
+        using var devices = new DecoderDevices();
+        var services = new CameraServices
+        {
+            Devices = devices,
+            Time = new ManualTime(),
+            Open = (asked, _, _) => new ScriptedSource(asked, clip, asked == url ? 195 : 1),
+        };
+        using var camera = new CameraSession(new CameraConfig { Name = "gate", Url = url, SubUrl = SourceUrl.Parse("rtsp://127.0.0.1:9/sub") }, services);
+        camera.AddTap(tap);
+        camera.MainFrames!.Want(TimeSpan.FromHours(1));
+        camera.Start();
+        await CameraRig.Until(() => tap.Packets >= 190, "190 packets");
+        Assert.True(camera.Stop(TimeSpan.FromSeconds(5)));
+        Assert.True(before > 0 && camera.Snapshot.Main!.Frames >= 190);
+        Assert.Equal(0, after - before);
     }
 
     private static CaptureTime At(long capture) => new(capture, 0, CaptureClock.SenderReport);
