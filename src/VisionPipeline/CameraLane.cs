@@ -18,6 +18,10 @@ namespace VisionPipeline;
 /// </remarks>
 internal sealed class CameraLane
 {
+    // Half a frame interval at 12 frames per second: a plate moves less than its own height in it.
+    private static readonly TimeSpan MainTolerance = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan MainStreamStays = TimeSpan.FromSeconds(3);
+
     private readonly Lock _lock = new();
     private readonly MotionConfig _motion;
     private readonly MotionGate _gate;
@@ -162,14 +166,27 @@ internal sealed class CameraLane
     {
         IReadOnlyList<VehicleTrack> active = _tracker.Active;
         _isFollowing = false;
+        bool hasPlates = false;
         for (int i = 0; i < active.Count; i++)
         {
             VehicleTrack track = active[i];
             _isFollowing |= !track.IsStationary;
+            hasPlates |= track.HasPlateNow;
             _passes.Observe(track, map);
-            if (track.HasPlateNow)
-                _looks.Offer(track, lease, map);
         }
+
+        // The main stream is decoded only while something moves in the sub stream.
+        if (_isFollowing)
+            Session.MainFrames?.Want(MainStreamStays);
+        FrameLease main = default;
+        FrameLease full = hasPlates && Session.TryGetMainFrame(lease, MainTolerance, out main) ? main : lease;
+        for (int i = 0; hasPlates && i < active.Count; i++)
+        {
+            if (active[i].HasPlateNow)
+                _looks.Offer(active[i], full, map);
+        }
+
+        main.Dispose();
     }
 
     private void Settle(in CaptureTime time, in SceneMap map)
