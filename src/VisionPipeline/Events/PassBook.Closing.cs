@@ -11,12 +11,14 @@ public sealed partial class PassBook
         for (int i = 0; i < _passes.Count; i++)
         {
             Pass pass = _passes[i];
-            if (!pass.HasEnded || pass.Tracks.Exists(IsPending) || _now.Since(pass.LastSeen) <= Wait(pass))
+            if (!pass.HasEnded || pass.Tracks.Exists(IsPending))
                 continue;
             if (Host(pass) is { } host)
                 Absorb(host, pass);
-            else
+            else if (_now.Since(pass.LastSeen) > Wait(pass))
                 Close(pass);
+            else
+                continue;
             i--;
         }
     }
