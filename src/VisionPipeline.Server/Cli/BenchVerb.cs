@@ -9,8 +9,10 @@ internal static class BenchVerb
     public static Command Create() => new("bench", "Measure a stage against a known tool, both in one run.")
     {
         BenchDecodeVerb.Create(),
+        BenchRecordVerb.Create(),
         Letterbox(),
         Jpeg(),
+        BenchPipelineVerb.Create(),
     };
 
     private static Command Letterbox()

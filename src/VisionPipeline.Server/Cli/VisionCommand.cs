@@ -16,11 +16,14 @@ internal static class VisionCommand
             ProbeVerb.Create(),
             BenchVerb.Create(),
             FuzzVerb.Create(),
+            RunVerb.Create(),
             DemoVerb.Create(),
             ReadVerb.Create(),
             EvalVerb.Create(),
             ConfigVerb.Create(),
             SoakVerb.Create(),
+            RecordingsVerb.Create(),
+            EvidenceVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

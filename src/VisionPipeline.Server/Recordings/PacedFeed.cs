@@ -13,6 +13,8 @@ internal sealed class PacedFeed : IDisposable
     private readonly IPacketTap? _tap;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
+    private DateTimeOffset _beganWall;
+    private long _began;
     private long _packets;
     private long _bytes;
 
@@ -45,7 +47,6 @@ internal sealed class PacedFeed : IDisposable
         using var packet = new MediaPacket();
         try
         {
-            long began = TimeProvider.System.GetTimestamp();
             double offset = 0;
             bool opened = false;
             do
@@ -56,7 +57,7 @@ internal sealed class PacedFeed : IDisposable
                 if (!opened)
                     _tap?.Opened(source.Video, source.Parameters);
                 opened = true;
-                offset = Play(source, packet, began, offset);
+                offset = Play(source, packet, offset);
             }
             while (!_stop.IsCancellationRequested && !_url.IsLive);
         }
@@ -69,7 +70,7 @@ internal sealed class PacedFeed : IDisposable
         _tap?.Closed();
     }
 
-    private double Play(PacketSource source, MediaPacket packet, long began, double offset)
+    private double Play(PacketSource source, MediaPacket packet, double offset)
     {
         double? first = null;
         double at = offset;
@@ -78,17 +79,25 @@ internal sealed class PacedFeed : IDisposable
             double time = (packet.Dts ?? packet.Pts ?? 0) * source.Video.TimeBase;
             first ??= time;
             at = offset + time - first.Value;
+            if (_packets == 0)
+            {
+                _began = TimeProvider.System.GetTimestamp();
+                _beganWall = TimeProvider.System.GetUtcNow();
+            }
+
             if (!_url.IsLive)
             {
-                TimeSpan early = TimeSpan.FromSeconds(at) - TimeProvider.System.GetElapsedTime(began);
+                TimeSpan early = TimeSpan.FromSeconds(at) - TimeProvider.System.GetElapsedTime(_began);
                 if (early > TimeSpan.Zero && _stop.Token.WaitHandle.WaitOne(early))
                     return at;
             }
 
             Interlocked.Increment(ref _packets);
             Interlocked.Add(ref _bytes, packet.Size);
-            long now = (long)(TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMicroseconds;
-            _tap?.Packet(packet, new CaptureTime(now, 0, CaptureClock.Arrival));
+
+            // A file's picture is taken when it is due, also where this thread came late.
+            DateTimeOffset taken = _url.IsLive ? TimeProvider.System.GetUtcNow() : _beganWall.AddSeconds(at);
+            _tap?.Packet(packet, new CaptureTime((long)(taken - DateTimeOffset.UnixEpoch).TotalMicroseconds, 0, CaptureClock.Arrival));
         }
 
         return at + 0.04;

@@ -8,7 +8,7 @@ namespace VisionPipeline.Cameras;
 /// Every clock is held as an offset to the stream's time stamps (PTS), so that pictures get theirs by PTS alone, in whatever order
 /// packets came (B-frames). Best first: the sender's wall clock (RTCP sender reports, RFC 3550 section 6.4.1) while it is within a
 /// limit of ours; else the arrival, less the smallest transit of the last half minute and an assumed latency; for files the moment
-/// of opening plus PTS.
+/// of opening plus PTS; for the simulator what it says, without doubt.
 /// </para>
 /// <para>
 /// <see cref="Stamp"/> never goes back while a stream is open: a clock that is set back is met by running at half speed
@@ -35,8 +35,9 @@ public sealed partial class CaptureClockEstimator
     private readonly Queue<ClockObservation> _observations = new(8);
     private readonly long _latency;
     private bool _live = true;
+    private CaptureClock _fixed;
     private bool _opened;
-    private long? _containerOffset;
+    private long? _offset;
     private long _lastArrival;
     private long? _lastPts;
     private long? _stampedPts;
@@ -55,7 +56,7 @@ public sealed partial class CaptureClockEstimator
     }
 
     /// <summary>Which clock is used now.</summary>
-    public CaptureClock Clock => !_live ? CaptureClock.Container : _senderUsed ? CaptureClock.SenderReport : CaptureClock.Arrival;
+    public CaptureClock Clock => !_live ? _fixed : _senderUsed ? CaptureClock.SenderReport : CaptureClock.Arrival;
 
     /// <summary>Microseconds per second by which the sender's clock (its time stamps, where it tells no clock) runs ahead of ours, over the last minutes; null before a minute has passed.</summary>
     public double? DriftPpm => -(_senderUsed ? _senderTransit.Slope : _transit.Slope);
@@ -65,9 +66,19 @@ public sealed partial class CaptureClockEstimator
     public void Open(bool live)
     {
         _live = live;
+        _fixed = CaptureClock.Container;
         _opened = true;
-        _containerOffset = null;
+        _offset = null;
         Restart();
+    }
+
+    /// <summary>A simulated stream was opened: its times are true by definition.</summary>
+    /// <param name="origin">Time of time stamp 0, since 1970 (UTC).</param>
+    public void OpenSimulated(long origin)
+    {
+        Open(live: false);
+        _fixed = CaptureClock.Simulated;
+        _offset = origin;
     }
 
     /// <summary>A packet came just now.</summary>
@@ -81,7 +92,7 @@ public sealed partial class CaptureClockEstimator
             return;
         if (!_live)
         {
-            _containerOffset ??= Math.Max(_clock.At(now), _lastStamp + 1) - time;
+            _offset ??= Math.Max(_clock.At(now), _lastStamp + 1) - time;
             return;
         }
 
@@ -100,7 +111,11 @@ public sealed partial class CaptureClockEstimator
     public CaptureTime Of(long? pts)
     {
         if (!_live)
-            return new CaptureTime(pts is long time && _containerOffset is long offset ? time + offset : _clock.At(_clock.Elapsed), ContainerUncertainty, CaptureClock.Container);
+        {
+            long uncertainty = _fixed == CaptureClock.Simulated ? 0 : ContainerUncertainty;
+            return new CaptureTime(pts is long time && _offset is long offset ? time + offset : _clock.At(_clock.Elapsed), uncertainty, _fixed);
+        }
+
         if (pts is not long stamp || _transit.Count == 0)
             return new CaptureTime(_clock.At(_clock.Elapsed) - _latency, 2 * _latency, CaptureClock.Arrival);
         return _senderUsed
@@ -144,7 +159,8 @@ public sealed partial class CaptureClockEstimator
             return;
         _transit.Shift(step);
         _senderTransit.Shift(step);
-        _containerOffset += step;
+        if (_fixed == CaptureClock.Container)
+            _offset += step;
         Tell(new ClockObservation(ClockObservationKind.LocalStep, TimeSpan.FromMicroseconds(step), 0));
     }
 

@@ -8,23 +8,22 @@ namespace VisionPipeline.Cameras;
 /// <summary>The stream that frames for detection come from: every packet is decoded, frames that are due go into the mailbox, others are let go at once.</summary>
 internal sealed class DetectionStream : StreamThread
 {
-    // Lost packets make a decoder refuse a few until the next key frame; so many with a key frame among them are no loss.
-    private const int MostRefused = 30;
-
     private static readonly TimeSpan PoolPoll = TimeSpan.FromMilliseconds(1);
 
     private readonly DetectionGrid _grid;
     private readonly bool _fast;
     private readonly DecodingTotals _totals = new();
+    private readonly MainStreamFrames? _mainFrames;
     private VideoDecoder? _decoder;
     private (int Width, int Height) _size;
-    private bool _keyRefused;
+    private RefusalWatch _refusals;
 
-    public DetectionStream(SourceUrl url, CameraConfig config, CameraServices services)
+    public DetectionStream(SourceUrl url, CameraConfig config, CameraServices services, MainStreamFrames? mainFrames)
         : base($"camera {config.Name}", CameraStream.Detection, url, config, services)
     {
         _grid = new DetectionGrid(config.DetectionsPerSecond);
-        _fast = config.Pace == PlaybackPace.Fast && !url.IsLive;
+        _fast = config.Pace == PlaybackPace.Fast && !IsLive;
+        _mainFrames = mainFrames;
         Mailbox = new FrameMailbox(services.Published, services.Time);
     }
 
@@ -42,7 +41,7 @@ internal sealed class DetectionStream : StreamThread
     protected override void OnOpened(IPacketSource source)
     {
         _size = default;
-        _keyRefused = false;
+        _refusals = default;
         _decoder = new VideoDecoder(Config.Name, source.Video, source.Parameters, Config.Decoder, Services.Devices, Services.Logger, Services.Time);
         _totals.Opened(source.Video);
     }
@@ -51,10 +50,8 @@ internal sealed class DetectionStream : StreamThread
     {
         VideoDecoder decoder = _decoder!;
         decoder.Send(packet);
-        int refused = decoder.RefusedInARow;
-        _keyRefused = refused > 0 && (_keyRefused || packet.IsKey);
-        if (Url.IsLive && refused > MostRefused && _keyRefused)
-            throw new SourceException(SourceFault.Lost, Url.ToString(), $"the decoder refused {refused} packets in a row, a key frame among them");
+        if (IsLive)
+            _refusals.Check(Url, decoder.RefusedInARow, packet.IsKey);
         return Receive(decoder);
     }
 
@@ -102,14 +99,21 @@ internal sealed class DetectionStream : StreamThread
         bool changed = _size != default && _size != (frame.Width, frame.Height);
         _size = (frame.Width, frame.Height);
         Progress();
-        if (!_grid.IsDue(capture.UnixMicroseconds))
+        if (_grid.IsDue(capture.UnixMicroseconds))
+            Publish(lease);
+        else
             lease.Dispose();
-        else if (_fast)
+
+        // Readers of packets need the parameters of the new pictures, which only opening finds.
+        return !(changed && IsLive);
+    }
+
+    private void Publish(in FrameLease lease)
+    {
+        _mainFrames?.Note(lease.Frame.Capture.UnixMicroseconds);
+        if (_fast)
             Mailbox.PublishWhenFree(lease, Stop);
         else
             Mailbox.Publish(lease);
-
-        // Readers of packets need the parameters of the new pictures, which only opening finds.
-        return !(changed && Url.IsLive);
     }
 }

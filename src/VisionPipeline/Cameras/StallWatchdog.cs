@@ -9,6 +9,7 @@ internal sealed class StallWatchdog : IDisposable
     private readonly TimeSpan _timeout;
     private readonly Action _stalled;
     private readonly ITimer _timer;
+    private readonly Lock _lock = new();
     private IPacketSource? _source;
     private long _last;
 
@@ -25,24 +26,31 @@ internal sealed class StallWatchdog : IDisposable
     public void Watch(IPacketSource source)
     {
         Progress();
-        Volatile.Write(ref _source, source);
+        lock (_lock)
+            _source = source;
     }
 
     /// <summary>A picture came.</summary>
     public void Progress() => Volatile.Write(ref _last, _time.GetTimestamp());
 
-    /// <summary>Nothing is open. A look that is under way may still interrupt the source, which is harmless.</summary>
-    public void Rest() => Volatile.Write(ref _source, null);
+    /// <summary>Nothing is open. A stall that is being told is told to its end first, so that it cannot come after what follows.</summary>
+    public void Rest()
+    {
+        lock (_lock)
+            _source = null;
+    }
 
     public void Dispose() => _timer.Dispose();
 
     private void Look()
     {
-        if (Volatile.Read(ref _source) is not IPacketSource source || _time.GetElapsedTime(Volatile.Read(ref _last)) <= _timeout)
-            return;
-        if (Interlocked.CompareExchange(ref _source, null, source) != source)
-            return;
-        _stalled();
-        source.Interrupt();
+        lock (_lock)
+        {
+            if (_source is not IPacketSource source || _time.GetElapsedTime(Volatile.Read(ref _last)) <= _timeout)
+                return;
+            _source = null;
+            _stalled();
+            source.Interrupt();
+        }
     }
 }

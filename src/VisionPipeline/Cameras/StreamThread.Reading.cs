@@ -32,13 +32,14 @@ internal abstract partial class StreamThread
         if (!_looped)
             Status.Change(CameraState.Connecting);
         using IPacketSource source = Services.Open(Url, _sourceOptions, Stop);
+        using CancellationTokenRegistration stopping = Stop.UnsafeRegister(static source => ((IPacketSource)source!).Interrupt(), source);
         if (_everOpened && !_looped)
             _reconnects++;
         _everOpened = true;
         try
         {
             Opened(source);
-            if (Url.IsLive)
+            if (IsLive)
                 _watchdog.Watch(source);
             return Read(source);
         }
@@ -47,6 +48,7 @@ internal abstract partial class StreamThread
             _watchdog.Rest();
             OnClosed();
             Taps.Close();
+            _rates.Reset();
             Renew();
         }
     }
@@ -57,7 +59,10 @@ internal abstract partial class StreamThread
         _microsecondsPerTick = source.Video.TimeBase * 1e6;
         _paceFirst = null;
         _rates.Reset();
-        Clock.Open(Url.IsLive);
+        if (Url.Kind == SourceKind.Simulated && source.SenderClock is long origin)
+            Clock.OpenSimulated(origin);
+        else
+            Clock.Open(Url.IsLive);
         OnOpened(source);
     }
 
@@ -87,7 +92,7 @@ internal abstract partial class StreamThread
 
     private AttemptEnd End()
     {
-        if (Url.IsLive)
+        if (IsLive)
             throw new SourceException(SourceFault.Lost, Url.ToString(), "the stream ended");
         OnEnd();
         return AttemptEnd.EndOfFile;
@@ -100,11 +105,14 @@ internal abstract partial class StreamThread
         if (packet.IsCorrupt)
             _corrupt++;
         long? pts = Microseconds(packet.Pts);
-        Clock.Packet(pts, packet.ProducerTime ?? (source.SenderClock + pts));
+
+        // Not the source's SenderClock: libavformat 5.1 counts it from another picture than time stamp 0, a frame or more off.
+        Clock.Packet(pts, packet.ProducerTime);
         while (Clock.TryTake(out ClockObservation observation))
             Status.Observe(observation);
-        Taps.Packet(source, packet, Clock.Of(pts));
         bool goOn = OnPacket(packet, pts);
+        if (goOn)
+            Taps.Packet(source, packet, Clock.Of(pts));
         if (Services.Time.GetTimestamp() >= _nextRenewal)
             Renew();
         return goOn;
@@ -115,7 +123,7 @@ internal abstract partial class StreamThread
     // A file is played at its own rate; a live source has its own pace already.
     private bool Pace(MediaPacket packet)
     {
-        if (Url.IsLive || Config.Pace == PlaybackPace.Fast || Microseconds(packet.Dts ?? packet.Pts) is not long due)
+        if (IsLive || Config.Pace == PlaybackPace.Fast || Microseconds(packet.Dts ?? packet.Pts) is not long due)
             return true;
         if (_paceFirst is not long first)
         {

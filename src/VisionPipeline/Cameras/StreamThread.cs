@@ -38,7 +38,7 @@ internal abstract partial class StreamThread : IDisposable
         TimeSpan patience = config.StallTimeout + TimeSpan.FromSeconds(1);
 
         // The watchdog is the judge of silence; the source's own time-out stays behind it.
-        _sourceOptions = url.IsLive && config.Source.ReadTimeout < patience ? config.Source with { ReadTimeout = patience } : config.Source;
+        _sourceOptions = IsLive && config.Source.ReadTimeout < patience ? config.Source with { ReadTimeout = patience } : config.Source;
         _thread = new Thread(Run) { Name = threadName, IsBackground = true };
     }
 
@@ -50,6 +50,9 @@ internal abstract partial class StreamThread : IDisposable
     public WaitHandle Ended => _ended;
 
     protected SourceUrl Url { get; }
+
+    /// <summary>Whether its end is a fault and its silence a stall. The simulator keeps the pace of a camera, and may end and wait like a file.</summary>
+    protected bool IsLive => Url.IsLive && Url.Kind != SourceKind.Simulated;
 
     protected CameraConfig Config { get; }
 
@@ -68,7 +71,11 @@ internal abstract partial class StreamThread : IDisposable
     }
 
     /// <summary>Tells the thread to end and breaks off what it waits for; returns at once.</summary>
-    public void Signal() => _stop.Cancel();
+    public void Signal()
+    {
+        if (!_disposed)
+            _stop.Cancel();
+    }
 
     /// <summary>Waits for the thread's end; true where it never ran.</summary>
     public bool Join(TimeSpan deadline) => !_started || _thread.Join(deadline);
@@ -78,8 +85,8 @@ internal abstract partial class StreamThread : IDisposable
     {
         if (_disposed)
             return;
-        _disposed = true;
         Signal();
+        _disposed = true;
         Join(Timeout.InfiniteTimeSpan);
         _watchdog.Dispose();
         _wait.Dispose();

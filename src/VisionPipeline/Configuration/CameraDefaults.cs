@@ -33,6 +33,8 @@ internal sealed record CameraDefaults
 
     public int MinPlateWidth { get; init; } = new SceneConfig().MinPlateWidth;
 
+    public CameraRecordingDefaults Recording { get; init; } = new();
+
     /// <summary>Reads the shared keys; what the section does not say stays as it is here.</summary>
     public CameraDefaults Read(YamlSection section)
     {
@@ -49,6 +51,7 @@ internal sealed record CameraDefaults
             Source = ReadSource(section, Source),
             Decoder = ReadDecoder(section.Section("decoder"), Decoder),
             BackOff = ReadBackOff(section.Section("back_off"), BackOff),
+            Recording = Recording.Read(section.Section("recording")),
         };
         if (section.Has("password") && read.Username is null)
             section.Fault("password", "stands without a 'username'");

@@ -1,5 +1,6 @@
 using VisionPipeline.Cameras;
 using VisionPipeline.Geometry;
+using VisionPipeline.Recording;
 using VisionPipeline.Settings;
 
 namespace VisionPipeline.Configuration;
@@ -12,6 +13,9 @@ public sealed record CameraEntry
 
     /// <summary>What counts in its picture.</summary>
     public SceneConfig Scene { get; init; } = new();
+
+    /// <summary>What is kept of it; <see cref="VisionConfig.Recording"/> has it too, by name.</summary>
+    public CameraRecordingConfig Recording { get; init; } = new();
 
     /// <summary>Off keeps its entry without running it.</summary>
     public bool Enabled { get; init; } = true;

@@ -41,6 +41,7 @@ internal static partial class CameraSection
                 BackOff = own.BackOff,
             },
             Scene = scene,
+            Recording = own.Recording.Config,
             Enabled = own.Enabled,
             Settings = section.Effective,
         };

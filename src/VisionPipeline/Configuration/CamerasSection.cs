@@ -6,10 +6,13 @@ namespace VisionPipeline.Configuration;
 /// <summary>The sections <c>camera_defaults</c> and <c>cameras</c>.</summary>
 internal static class CamerasSection
 {
-    public static IReadOnlyList<CameraEntry> Read(YamlSection root)
+    /// <summary>Reads the cameras.</summary>
+    /// <param name="root">The whole file.</param>
+    /// <param name="defaults">What holds for cameras that do not say otherwise.</param>
+    public static IReadOnlyList<CameraEntry> Read(YamlSection root, out CameraDefaults defaults)
     {
         YamlSection shared = root.Section("camera_defaults");
-        CameraDefaults defaults = new CameraDefaults().Read(shared);
+        defaults = new CameraDefaults().Read(shared);
         shared.End();
         List<CameraEntry> cameras = [];
         Dictionary<string, int> names = [];

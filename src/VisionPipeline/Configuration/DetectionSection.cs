@@ -1,4 +1,3 @@
-using VisionPipeline.Batching;
 using VisionPipeline.Detection;
 using VisionPipeline.Settings;
 
@@ -12,10 +11,10 @@ internal static class DetectionSection
         DetectionConfig detection = new();
         detection = detection with
         {
-            Loop = new DetectionLoopConfig
+            Loop = new()
             {
-                MaxBatch = section.Whole("batch", detection.Loop.MaxBatch, 1, 64),
-                DueShare = section.Number("max_delay_share", detection.Loop.DueShare, 0, 1),
+                MaxBatch = section.Whole("max_batch", detection.Loop.MaxBatch, 1, 64),
+                DueShare = section.Number("due_share", detection.Loop.DueShare, 0, 1),
                 MaxWait = section.Duration("max_wait_ms", detection.Loop.MaxWait, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10)),
             },
             Scores = Scores(section.Section("scores"), detection.Scores),

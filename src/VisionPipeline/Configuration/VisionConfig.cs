@@ -1,7 +1,10 @@
+using VisionPipeline.Cameras;
 using VisionPipeline.Detection;
 using VisionPipeline.Events;
 using VisionPipeline.Looks;
+using VisionPipeline.Publishing;
 using VisionPipeline.Recognition;
+using VisionPipeline.Recording;
 using VisionPipeline.Settings;
 using VisionPipeline.Tracking;
 
@@ -25,17 +28,26 @@ public sealed record VisionConfig
     /// <summary>When still pictures are left out.</summary>
     public MotionConfig Motion { get; init; } = new();
 
+    /// <summary>How capture times are found.</summary>
+    public CaptureClockOptions Clock { get; init; } = new();
+
     /// <summary>How vehicles are followed.</summary>
     public TrackingConfig Tracking { get; init; } = new();
 
     /// <summary>How plates are read: the file that <c>reading.file</c> names.</summary>
     public OcrConfig Reading { get; init; } = new();
 
-    /// <summary>When and how often plates are read.</summary>
+    /// <summary>Which crops of a vehicle's plate are read, and when.</summary>
     public LookConfig Looks { get; init; } = new();
 
-    /// <summary>When a reading becomes a verdict.</summary>
+    /// <summary>When a reading is a verdict, and which looks are one pass.</summary>
     public VerdictConfig Verdict { get; init; } = new();
+
+    /// <summary>Where events are stored and sent.</summary>
+    public PublishingConfig Publishing { get; init; } = new();
+
+    /// <summary>What is recorded, of each camera too, where to, and how long it is kept.</summary>
+    public RecordingConfig Recording { get; init; } = new();
 
     /// <summary>How the process ends.</summary>
     public StopConfig Stop { get; init; } = new();

@@ -35,6 +35,7 @@ public static class VisionConfigFile
             throw new ConfigException(ledger.Faults);
         VisionConfig config = new();
         ModelsConfig models = ModelsSection.Read(root.Section("models"));
+        IReadOnlyList<CameraEntry> cameras = CamerasSection.Read(root, out CameraDefaults defaults);
         config = config with
         {
             Node = root.Word("node", config.Node),
@@ -42,9 +43,14 @@ public static class VisionConfigFile
             Reading = ReadingSection.Read(root.Section("reading"), models, ledger),
             Detection = DetectionSection.Read(root.Section("detection")),
             Motion = MotionSection.Read(root.Section("motion")),
+            Clock = ClockSection.Read(root.Section("clock")),
             Tracking = TrackingSection.Read(root.Section("tracking")),
+            Looks = LooksSection.Read(root.Section("looks")),
+            Verdict = VerdictSection.Read(root.Section("verdict")),
+            Publishing = PublishingSection.Read(root.Section("publishing")),
+            Recording = RecordingSection.Read(root.Section("recording"), defaults.Recording.Config, cameras),
             Stop = StopSection.Read(root.Section("stop")),
-            Cameras = CamerasSection.Read(root),
+            Cameras = cameras,
         };
         root.End();
         return ledger.IsClean

@@ -40,6 +40,9 @@ public sealed class OcrWorkers : IDisposable
         _threads = [.. _readers.Select((reader, i) => new Thread(() => Work(reader)) { Name = $"plate reader {i + 1}", IsBackground = true })];
     }
 
+    /// <summary>Crops that went through the network, several for each look.</summary>
+    public long Crops => _readers.Sum(static reader => reader.Crops);
+
     /// <summary>Looks whose reading or taking over failed.</summary>
     public long Failures => Volatile.Read(ref _failures);
 

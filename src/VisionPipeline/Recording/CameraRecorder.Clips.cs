@@ -62,7 +62,7 @@ public sealed partial class CameraRecorder
     private static long Microseconds(DateTimeOffset time) => (long)(time - DateTimeOffset.UnixEpoch).TotalMicroseconds;
 
     // Pass ids are letters, digits and dashes; should one not be, it must still not name another folder.
-    private static string SafeName(string passId) => string.Concat(passId.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')).TrimStart('.');
+    internal static string SafeName(string passId) => string.Concat(passId.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')).TrimStart('.');
 
     private string Remember(PlateEvent plate, string path)
     {

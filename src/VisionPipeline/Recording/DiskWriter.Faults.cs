@@ -57,11 +57,17 @@ internal sealed partial class DiskWriter
             if (writer.Bytes == 0)
                 DeleteEmpty(file);
             else if (hash is not null)
-                Put(Row(file, RecordingState.Broken, hash, reason));
+                PutBroken(Row(file, RecordingState.Broken, hash, reason));
         }
 
         _open.Remove(file);
         file.Close();
+    }
+
+    private void PutBroken(RecordingRow row)
+    {
+        Put(row);
+        _evidence?.Append(new EvidenceEntry("file") { File = EvidenceFile.Of(row) });
     }
 
     private void DeleteEmpty(RecordedFile file)

@@ -18,6 +18,7 @@ internal sealed partial class DiskWriter : IDisposable
     private readonly string _root;
     private readonly RecordingConfig _config;
     private readonly RecordingIndex _index;
+    private readonly EvidenceLog? _evidence;
     private readonly Retention _retention;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -25,6 +26,7 @@ internal sealed partial class DiskWriter : IDisposable
     private readonly Thread _thread;
     private readonly object _gate = new();
     private readonly HashSet<RecordedFile> _open = [];
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RecordingRow> _rows = new(StringComparer.Ordinal);
     private List<Part> _queue = [];
     private List<Action> _jobs = [];
@@ -45,10 +47,11 @@ internal sealed partial class DiskWriter : IDisposable
     /// <param name="root">The recording folder; it must exist.</param>
     /// <param name="config">Bounds.</param>
     /// <param name="index">Its index.</param>
+    /// <param name="evidence">The evidence chain, the disk's thread's from here on; null where none is kept.</param>
     /// <param name="logger">Takes what changes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="tell">Told of trouble (true) and of its end (false), in one line; called on the disk's thread.</param>
-    public DiskWriter(string root, RecordingConfig config, RecordingIndex index, ILogger logger, TimeProvider time, Action<bool, string> tell)
+    public DiskWriter(string root, RecordingConfig config, RecordingIndex index, EvidenceLog? evidence, ILogger logger, TimeProvider time, Action<bool, string> tell)
     {
         _root = root;
         _config = config;
@@ -56,7 +59,12 @@ internal sealed partial class DiskWriter : IDisposable
         _logger = logger;
         _time = time;
         _tell = tell;
-        _retention = new Retention(root, config, index, time);
+        _evidence = evidence;
+        _retention = new Retention(root, config, index, time, rows =>
+        {
+            foreach (RecordingRow row in rows)
+                _evidence?.Append(new EvidenceEntry("deleted") { File = EvidenceFile.Of(row) });
+        });
         _thread = new Thread(Loop) { Name = "recorder disk", IsBackground = true };
         _thread.Start();
     }
@@ -106,6 +114,33 @@ internal sealed partial class DiskWriter : IDisposable
         {
             _jobs.Add(job);
             Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Adds a line to the evidence chain.</summary>
+    public void Note(EvidenceEntry entry)
+    {
+        if (_evidence is not null)
+            Post(() => _evidence.Append(entry));
+    }
+
+    /// <summary>Takes a small file to write: whole under its name or not there at all.</summary>
+    /// <param name="row">Its path, hash and the rest of its row.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <returns>False where the queue is full.</returns>
+    public bool TryKeep(RecordingRow row, byte[] bytes)
+    {
+        lock (_gate)
+        {
+            if (_stop || Interlocked.Read(ref _queuedBytes) + bytes.Length > _config.QueueBytes)
+            {
+                Interlocked.Increment(ref _dropped);
+                return false;
+            }
+
+            Interlocked.Add(ref _queuedBytes, bytes.Length);
+            Post(() => Keep(row, bytes));
+            return true;
         }
     }
 
@@ -166,21 +201,40 @@ internal sealed partial class DiskWriter : IDisposable
                 _slowest = Math.Max(_slowest, Stopwatch.GetElapsedTime(began).Ticks);
             parts.Clear();
             jobs.Clear();
-            if (stop)
-            {
-                CloseAll("the recorder stopped");
-                return;
-            }
-
             if (tick)
                 Look();
+            if (stop)
+                CloseAll("the recorder stopped");
+            FlushEvidence();
+            if (stop)
+                return;
         }
+    }
+
+    private void Keep(RecordingRow row, byte[] bytes)
+    {
+        Interlocked.Add(ref _queuedBytes, -bytes.Length);
+        MakeFolder(Path.GetDirectoryName(row.Path)!, _folders);
+        string path = Path.Combine(_root, row.Path);
+        string draft = path + ".tmp";
+        using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.None, 0))
+        {
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path, overwrite: true);
+        Interlocked.Increment(ref _syncs);
+        Interlocked.Increment(ref _files);
+        Interlocked.Add(ref _bytes, bytes.Length);
+        Put(row);
     }
 
     private void WriteBatch(List<Part> parts, List<Action> jobs)
     {
         var touched = new HashSet<RecordedFile>();
-        var folders = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string> folders = _folders;
+        folders.Clear();
         foreach (Part part in parts)
         {
             Guard(part.File, () => Write(part, touched, folders));
@@ -200,6 +254,9 @@ internal sealed partial class DiskWriter : IDisposable
             Guard(null, () => SyncFolder(folder));
         Commit();
     }
+
+    // Says of files only what is durable by now.
+    private void FlushEvidence() => Guard(null, () => _evidence?.Flush());
 
     private void Write(Part part, HashSet<RecordedFile> touched, HashSet<string> folders)
     {
@@ -261,7 +318,9 @@ internal sealed partial class DiskWriter : IDisposable
             string hash = writer.Finish();
             Interlocked.Increment(ref _syncs);
             Interlocked.Increment(ref _files);
-            Put(Row(file, state, hash, reason));
+            RecordingRow row = Row(file, state, hash, reason);
+            Put(row);
+            _evidence?.Append(new EvidenceEntry("file") { File = EvidenceFile.Of(row) });
         }
 
         _open.Remove(file);

@@ -17,6 +17,7 @@ public sealed class RecordingRepair
     private readonly string _root;
     private readonly RecordingIndex _index;
     private readonly List<string> _lines = [];
+    private readonly List<RecordingRow> _rows = [];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private int _repaired;
     private int _adopted;
@@ -42,7 +43,7 @@ public sealed class RecordingRepair
         repair.TakeIn();
         foreach (string folder in repair._folders)
             FolderSync.Flush(folder);
-        return new RepairReport(repair._repaired, repair._adopted, repair._aside, repair._deleted, repair._missing, repair._lines);
+        return new RepairReport(repair._repaired, repair._adopted, repair._aside, repair._deleted, repair._missing, repair._lines) { Rows = repair._rows };
     }
 
     private void FinishDeletions()
@@ -75,6 +76,7 @@ public sealed class RecordingRepair
         {
             if (Close(row, "open at a crash") is not RecordingRow closed)
                 continue;
+            _rows.Add(closed);
             _index.Put([closed]);
             _repaired++;
             _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{row.Path}: {closed.Reason}, {closed.DurationMilliseconds / 1000.0:0.0} s kept"));
@@ -117,6 +119,7 @@ public sealed class RecordingRepair
 
         if ((row.Kind == RecordedKind.Picture ? Picture(row) : Close(row, "found without a row")) is not RecordingRow closed)
             return;
+        _rows.Add(closed);
         _index.Put([closed]);
         _adopted++;
         _lines.Add($"{path}: {closed.Reason}");

@@ -21,21 +21,23 @@ public sealed partial class RecordingService : IDisposable
     private readonly Action<HealthEvent> _health;
     private readonly FileStream _lock;
     private readonly RecordingIndex _index;
+    private readonly EvidenceLog? _evidenceLog;
     private readonly DiskWriter _disk;
     private readonly ITimer _timer;
     private readonly ConcurrentDictionary<string, CameraRecorder> _cameras = new(StringComparer.Ordinal);
 
-    private RecordingService(RecordingConfig config, string node, FileStream folderLock, RecordingIndex index, TimeProvider time, ILogger logger, Action<HealthEvent> health)
+    private RecordingService(RecordingConfig config, string node, FileStream folderLock, RecordingIndex index, EvidenceLog? evidence, TimeProvider time, ILogger logger, Action<HealthEvent> health)
     {
         _config = config;
         _root = config.Folder!;
         _node = node;
         _lock = folderLock;
+        _evidenceLog = evidence;
         _index = index;
         _time = time;
         _logger = logger;
         _health = health;
-        _disk = new DiskWriter(_root, config, index, logger, time, Tell);
+        _disk = new DiskWriter(_root, config, index, evidence, logger, time, Tell);
         _timer = time.CreateTimer(static state => ((RecordingService)state!).Tick(), this, TickInterval, TickInterval);
     }
 
@@ -68,15 +70,22 @@ public sealed partial class RecordingService : IDisposable
         Directory.CreateDirectory(config.Folder);
         FileStream folderLock = LockFolder(config.Folder);
         RecordingIndex? index = null;
+        EvidenceLog? evidence = null;
         try
         {
             index = RecordingIndex.Open(config.Folder);
             RepairReport repair = RecordingRepair.Run(config.Folder, index);
             RecorderLog.Started(logger, config.Folder, repair.Repaired, repair.Adopted, repair.SetAside);
-            return new RecordingService(config, node, folderLock, index, time, logger, health) { Repair = repair };
+            evidence = config.EvidenceChain
+                ? EvidenceLog.Open(config.Folder, config.EvidenceKeyFile ?? Path.Combine(config.Folder, "evidence.key"), node, time)
+                : null;
+            foreach (RecordingRow row in repair.Rows)
+                evidence?.Append(new EvidenceEntry("file") { File = EvidenceFile.Of(row) });
+            return new RecordingService(config, node, folderLock, index, evidence, time, logger, health) { Repair = repair };
         }
         catch
         {
+            evidence?.Dispose();
             index?.Dispose();
             folderLock.Dispose();
             throw;
@@ -113,6 +122,7 @@ public sealed partial class RecordingService : IDisposable
         foreach (CameraRecorder camera in _cameras.Values)
             camera.Dispose();
         _disk.Dispose();
+        _evidenceLog?.Dispose();
         _index.Dispose();
         _lock.Dispose();
     }

@@ -7,4 +7,8 @@ namespace VisionPipeline.Recording;
 /// <param name="Deleted">Deletions that were under way, finished.</param>
 /// <param name="Missing">Rows whose file is gone, dropped.</param>
 /// <param name="Lines">One line for each, without secrets.</param>
-public sealed record RepairReport(int Repaired, int Adopted, int SetAside, int Deleted, int Missing, IReadOnlyList<string> Lines);
+public sealed record RepairReport(int Repaired, int Adopted, int SetAside, int Deleted, int Missing, IReadOnlyList<string> Lines)
+{
+    /// <summary>The rows of files that were repaired or taken in.</summary>
+    public IReadOnlyList<RecordingRow> Rows { get; init; } = [];
+}

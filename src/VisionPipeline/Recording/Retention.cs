@@ -4,7 +4,7 @@ namespace VisionPipeline.Recording;
 
 /// <summary>Deletes what is too old or too much: mark, unlink, sync the folder, drop the row. Runs on the disk's thread.</summary>
 /// <remarks>What is being written, exported or held is never deleted: it is not among what the index gives as deletable.</remarks>
-internal sealed class Retention(string root, RecordingConfig config, RecordingIndex index, TimeProvider time)
+internal sealed class Retention(string root, RecordingConfig config, RecordingIndex index, TimeProvider time, Action<IReadOnlyList<RecordingRow>> deleted)
 {
     // Parts wait meanwhile: so many unlinks take some tens of milliseconds.
     private const int MostPerRound = 32;
@@ -97,6 +97,7 @@ internal sealed class Retention(string root, RecordingConfig config, RecordingIn
 
         foreach (RecordingRow row in rows)
             index.Remove(row.Path);
+        deleted(rows);
         Interlocked.Add(ref _deleted, rows.Count);
     }
 

@@ -102,11 +102,11 @@ internal sealed partial class EffectiveNode
     {
         if (_text is not null || (_members.Count == 0 && _items.Count == 0))
         {
-            to.WriteLine($"{key}: {_text ?? (IsList ? "[]" : "{}")}");
+            to.WriteLine($"{Quote(key)}: {_text ?? (IsList ? "[]" : "{}")}");
             return;
         }
 
-        to.WriteLine(key + ":");
+        to.WriteLine(Quote(key) + ":");
         Write(to, indent + 2);
         foreach (EffectiveNode item in _items)
         {

@@ -48,6 +48,46 @@ internal sealed partial class YamlSection
         return value;
     }
 
+    /// <summary>A list of names of an enum's single bits.</summary>
+    public T Flags<T>(string key, T fallback)
+        where T : struct, Enum
+    {
+        static long Bits(T value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
+        T[] single = [.. Enum.GetValues<T>().Where(static value => System.Numerics.BitOperations.PopCount((ulong)Bits(value)) == 1)];
+        long bits = Bits(fallback);
+        if (Find(key) is not null)
+        {
+            bits = 0;
+            foreach (SettingsNode item in Items(key, string.Join(", ", single.Select(Named))))
+            {
+                if (TryName(item.Text, out T one) && single.Contains(one))
+                    bits |= Bits(one);
+                else
+                    _ledger.Fault(item.Line, $"'{_path}{key}' holds {Shown(item)}: wanted are {string.Join(", ", single.Select(Named))}");
+            }
+        }
+
+        Effective.Set(key, EffectiveNode.Value($"[{string.Join(", ", single.Where(one => (bits & Bits(one)) != 0).Select(Named))}]"));
+        return (T)Enum.ToObject(typeof(T), bits);
+    }
+
+    /// <summary>Names of any kind with values that are secrets, as <see cref="Secret"/> reads them.</summary>
+    public IReadOnlyDictionary<string, string> Secrets(string key)
+    {
+        Dictionary<string, string> values = [];
+        SettingsNode? node = Find(key);
+        var effective = EffectiveNode.Mapping();
+        Effective.Set(key, effective);
+        var section = new YamlSection(_ledger, $"{_path}{key}.", $"{_pattern}{key}.*", node, Line, effective);
+        foreach (SettingsMember member in section._members)
+        {
+            if (section.Secret(member.Key, null) is { } value)
+                values[member.Key] = value;
+        }
+
+        return values;
+    }
+
     /// <summary>One point <c>[x, y]</c> with both from 0 to 1.</summary>
     /// <returns>Null where the key is absent or wrong.</returns>
     public (double X, double Y)? Point(string key)

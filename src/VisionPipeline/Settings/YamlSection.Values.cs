@@ -5,6 +5,9 @@ namespace VisionPipeline.Settings;
 /// <content>Single values.</content>
 internal sealed partial class YamlSection
 {
+    /// <summary>Takes a number away where the default has one.</summary>
+    private const string Nothing = "none";
+
     /// <summary>A text that may not be empty.</summary>
     public string Word(string key, string fallback) => OptionalWord(key, fallback) ?? fallback;
 
@@ -25,10 +28,10 @@ internal sealed partial class YamlSection
     }
 
     /// <summary>A number within bounds.</summary>
-    public double Number(string key, double fallback, double least, double most) => OptionalNumber(key, fallback, least, most) ?? fallback;
+    public double Number(string key, double fallback, double least, double most) => Read(key, fallback, least, most, "a number", optional: false) ?? fallback;
 
-    /// <summary>A number within bounds; the fallback, null or not, where the key is absent.</summary>
-    public double? OptionalNumber(string key, double? fallback, double least, double most) => Read(key, fallback, least, most, "a number");
+    /// <summary>A number within bounds; the fallback, null or not, where the key is absent; null where it is <c>none</c>.</summary>
+    public double? OptionalNumber(string key, double? fallback, double least, double most) => Read(key, fallback, least, most, "a number", optional: true);
 
     /// <summary>A whole number within bounds.</summary>
     public int Whole(string key, int fallback, int least, int most) => OptionalWhole(key, fallback, least, most) ?? fallback;
@@ -84,23 +87,34 @@ internal sealed partial class YamlSection
 
     /// <summary>A time, a plain number in the unit that ends the key: <c>_ms</c>, <c>_s</c>, <c>_min</c>, <c>_h</c>, <c>_days</c>.</summary>
     /// <exception cref="ArgumentException">The key ends with no unit.</exception>
-    public TimeSpan Duration(string key, TimeSpan fallback, TimeSpan least, TimeSpan most) => OptionalDuration(key, fallback, least, most) ?? fallback;
+    public TimeSpan Duration(string key, TimeSpan fallback, TimeSpan least, TimeSpan most) => Duration(key, fallback, least, most, optional: false) ?? fallback;
 
-    /// <summary>As <see cref="Duration"/>; the fallback, null or not, where the key is absent.</summary>
+    /// <summary>As <see cref="Duration(string, TimeSpan, TimeSpan, TimeSpan)"/>; the fallback, null or not, where the key is absent; null where it is <c>none</c>.</summary>
     /// <exception cref="ArgumentException">The key ends with no unit.</exception>
-    public TimeSpan? OptionalDuration(string key, TimeSpan? fallback, TimeSpan least, TimeSpan most)
-    {
-        SettingsUnit unit = SettingsUnit.OfTime(key);
-        double? read = Read(key, fallback?.TotalSeconds / unit.Size, least.TotalSeconds / unit.Size, most.TotalSeconds / unit.Size, $"a number of {unit.Name}");
-        return read is { } value ? TimeSpan.FromTicks((long)Math.Round(value * unit.Size * TimeSpan.TicksPerSecond)) : null;
-    }
+    public TimeSpan? OptionalDuration(string key, TimeSpan? fallback, TimeSpan least, TimeSpan most) => Duration(key, fallback, least, most, optional: true);
 
     /// <summary>A size in bytes, a plain number in the unit that ends the key: <c>_bytes</c>, <c>_kb</c>, <c>_mb</c>, <c>_gb</c> (powers of 1024).</summary>
     /// <exception cref="ArgumentException">The key ends with no unit.</exception>
-    public long Size(string key, long fallback, long least, long most)
+    public long Size(string key, long fallback, long least, long most) => Size(key, fallback, least, most, optional: false) ?? fallback;
+
+    /// <summary>As <see cref="Size(string, long, long, long)"/>; the fallback, null or not, where the key is absent; null where it is <c>none</c>.</summary>
+    /// <exception cref="ArgumentException">The key ends with no unit.</exception>
+    public long? OptionalSize(string key, long? fallback, long least, long most) => Size(key, fallback, least, most, optional: true);
+
+    /// <summary>One of some words; the fallback, null or not, where the key is absent.</summary>
+    public string? OneOf(string key, string? fallback, params ReadOnlySpan<string> known)
     {
-        SettingsUnit unit = SettingsUnit.OfSize(key);
-        return (long)Math.Round((Read(key, fallback / unit.Size, least / unit.Size, most / unit.Size, $"a number of {unit.Name}") ?? 0) * unit.Size);
+        string? value = fallback;
+        if (Find(key) is { } node)
+        {
+            if (node.Text is { } text && known.Contains(text))
+                value = text;
+            else
+                Fault(key, $"is {Shown(node)}: wanted is one of {string.Join(", ", known.ToArray())}");
+        }
+
+        Effective.Set(key, EffectiveNode.Value(EffectiveNode.Quote(value)));
+        return value;
     }
 
     /// <summary>A secret: the text itself, <c>${NAME}</c> from the environment, or <c>file:/path</c> with the first line of a file. It is in no message.</summary>
@@ -206,18 +220,34 @@ internal sealed partial class YamlSection
         }
     }
 
-    private double? Read(string key, double? fallback, double least, double most, string what)
+    private TimeSpan? Duration(string key, TimeSpan? fallback, TimeSpan least, TimeSpan most, bool optional)
+    {
+        SettingsUnit unit = SettingsUnit.OfTime(key);
+        double? read = Read(key, fallback?.TotalSeconds / unit.Size, least.TotalSeconds / unit.Size, most.TotalSeconds / unit.Size, $"a number of {unit.Name}", optional);
+        return read is { } value ? TimeSpan.FromTicks((long)Math.Round(value * unit.Size * TimeSpan.TicksPerSecond)) : null;
+    }
+
+    private long? Size(string key, long? fallback, long least, long most, bool optional)
+    {
+        SettingsUnit unit = SettingsUnit.OfSize(key);
+        double? read = Read(key, fallback / unit.Size, least / unit.Size, most / unit.Size, $"a number of {unit.Name}", optional);
+        return read is { } value ? (long)Math.Round(value * unit.Size) : null;
+    }
+
+    private double? Read(string key, double? fallback, double least, double most, string what, bool optional)
     {
         double? value = fallback;
         if (Find(key) is { } node)
         {
-            if (node.Text is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double read) && read >= least && read <= most)
+            if (optional && node.Text == Nothing)
+                value = null;
+            else if (node.Text is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double read) && read >= least && read <= most)
                 value = read;
             else
-                Fault(key, string.Create(CultureInfo.InvariantCulture, $"is {Shown(node)}: {what} from {least:0.######} to {most:0.######} is wanted"));
+                Fault(key, string.Create(CultureInfo.InvariantCulture, $"is {Shown(node)}: {what} from {least:0.######} to {most:0.######}{(optional ? ", or " + Nothing : "")} is wanted"));
         }
 
-        Effective.Set(key, EffectiveNode.Value(value is { } number ? Plain(number) : "null"));
+        Effective.Set(key, EffectiveNode.Value(value is { } number ? Plain(number) : optional ? Nothing : "null"));
         return value;
     }
 

@@ -107,7 +107,8 @@ internal sealed partial class YamlSection
     {
         if (!_known.Contains(key))
             _known.Add(key);
-        _ledger.Ask(_pattern + key);
+        if (!_pattern.EndsWith('*'))
+            _ledger.Ask(_pattern + key);
         foreach (SettingsMember member in _members)
         {
             if (member.Key == key)

@@ -9,7 +9,7 @@ namespace VisionPipeline.Tracking;
 /// changes it in each update and uses it again for another vehicle after the update that follows its end: keep values, not
 /// the track. The lists are never used again, so they may be kept. Not thread-safe: read it on the tracker's thread.
 /// </summary>
-public sealed class VehicleTrack
+public sealed partial class VehicleTrack
 {
     /// <summary>Its number, from 1 upwards, never used again by its tracker.</summary>
     public long Id { get; internal set; }
@@ -73,10 +73,4 @@ public sealed class VehicleTrack
 
     /// <summary>Whatever its user wants to keep with it; null at first, and let go with the track.</summary>
     public object? Tag { get; set; }
-
-    internal double PlateScoreSum { get; set; }
-
-    internal List<LineCrossing> Crossings { get; set; } = [];
-
-    internal List<ZoneStay> Stays { get; set; } = [];
 }

@@ -101,4 +101,30 @@ public sealed class CameraFileTests
         Assert.Equal(0, after - before);
         Assert.True(before > 0);
     }
+
+    [RequiresClipsFact]
+    public async Task Run_InRealtime_AllocatesForSnapshotsOnly()
+    {
+        string clip = await TestClips.MakeAsync(new ClipRecipe { Frames = 300, Width = 160, Height = 120, FramesPerSecond = "150" });
+        using var devices = new DecoderDevices();
+        long before = 0;
+        long after = 0;
+        var tap = new CountingTap(count =>
+        {
+            if (count == 100)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            if (count == 290)
+                after = GC.GetAllocatedBytesForCurrentThread();
+        });
+        using (var camera = new CameraSession(CameraRig.Config("file", clip), new CameraServices { Devices = devices }))
+        {
+            camera.AddTap(tap);
+            camera.Start();
+            Assert.True(camera.Ended.WaitOne(CameraRig.Deadline));
+            Assert.True(camera.Snapshot.DroppedByMailbox > 0);
+        }
+
+        // Two snapshots a second over 1.3 seconds, of which each is two records of some 300 bytes.
+        Assert.InRange(after - before, 0, 5000);
+    }
 }

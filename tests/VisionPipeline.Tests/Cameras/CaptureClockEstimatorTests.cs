@@ -177,6 +177,18 @@ public sealed class CaptureClockEstimatorTests
     }
 
     [Fact]
+    public void Stamp_Simulated_IsWhatTheSimulatorSays()
+    {
+        var clock = new CaptureClockEstimator(new CaptureClockOptions(), new ManualTime());
+        clock.OpenSimulated(5_000_000);
+        for (int i = 0; i < 10; i++)
+        {
+            clock.Packet(i * Frame, null);
+            Assert.Equal(new CaptureTime(5_000_000 + (i * Frame), 0, CaptureClock.Simulated), clock.Stamp(i * Frame));
+        }
+    }
+
+    [Fact]
     public void Stamp_NoTimeStamps_IsTheArrival()
     {
         var line = new Line();

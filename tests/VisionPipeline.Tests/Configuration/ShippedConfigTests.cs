@@ -39,6 +39,15 @@ public sealed class ShippedConfigTests
         Assert.Equal(new VisionConfig().Motion, shipped.Motion);
     }
 
+    [Fact]
+    public void Parse_Example_HasNoFaultAndNoWarning()
+    {
+        VisionConfig config = VisionConfigFile.Parse(File.ReadAllText(ShippedConfig.Find("cameras.example.yaml")), "example", static _ => "secret");
+        Assert.Empty(config.Warnings);
+        Assert.Equal(["gate-in", "gate-out", "car-park"], config.Cameras.Select(static camera => camera.Camera.Name));
+        Assert.All(config.Cameras, static camera => Assert.Equal("viewer", camera.Camera.Url.Credentials!.User));
+    }
+
     // Keys of camera_defaults may stand in a camera too; keys of a list that is empty in the file are described in its comment.
     private static IEnumerable<string> Missing(VisionConfig config, HashSet<string> written) => config.Keys.Where(key =>
         !written.Contains(key) && !(key.StartsWith("cameras[].", StringComparison.Ordinal) && written.Contains("camera_defaults." + key["cameras[].".Length..])));

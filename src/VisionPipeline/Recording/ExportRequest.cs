@@ -1,0 +1,17 @@
+namespace VisionPipeline.Recording;
+
+/// <summary>What to export. Immutable.</summary>
+public sealed record ExportRequest
+{
+    /// <summary>The camera.</summary>
+    public required string Camera { get; init; }
+
+    /// <summary>Beginning, capture time. The export begins at the last key frame at or before it.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>End, not included.</summary>
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>The file to make; it must not exist.</summary>
+    public required string Output { get; init; }
+}

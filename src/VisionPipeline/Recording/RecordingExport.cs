@@ -1,0 +1,227 @@
+using System.Globalization;
+using FFmpeg.AutoGen;
+using VisionPipeline.Native.Ffmpeg;
+
+namespace VisionPipeline.Recording;
+
+/// <summary>Joins a stretch of a camera's segments into one MP4 without encoding anew. May run while recording does.</summary>
+/// <remarks>
+/// Time stamps go on over the borders of segments; time that is missing is left out and told. While it runs, retention leaves the
+/// segments alone. Only what is whole on disk is taken, so the newest second of a running recording is not in it.
+/// </remarks>
+public sealed class RecordingExport
+{
+    private const long Second = MediaOutput.TicksPerSecond;
+
+    // An export that died without lifting its hold must not keep recordings for ever.
+    private static readonly TimeSpan HoldTime = TimeSpan.FromHours(6);
+
+    // Between segments of one unbroken recording lies less than a frame or two; more is told as a gap.
+    private static readonly TimeSpan Seam = TimeSpan.FromMilliseconds(500);
+
+    private readonly string _root;
+    private readonly List<RecordingGap> _gaps = [];
+    private readonly FileStream _file;
+    private MediaOutput? _output;
+    private CodecParameters? _parameters;
+    private long _end;
+    private long _packets;
+    private int _segments;
+    private long _startMicroseconds = long.MaxValue;
+    private long _endMicroseconds;
+    private long _partStart;
+
+    private RecordingExport(string root, FileStream file)
+    {
+        _root = root;
+        _file = file;
+    }
+
+    /// <summary>Exports.</summary>
+    /// <param name="root">The recording folder.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="request">What.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Breaks it off; what was made is deleted.</param>
+    /// <exception cref="IOException">Nothing is recorded there, or the output exists or cannot be written.</exception>
+    public static ExportReport Run(string root, RecordingIndex index, ExportRequest request, TimeProvider time, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(time);
+        long from = (long)(request.From - DateTimeOffset.UnixEpoch).TotalMicroseconds;
+        long to = (long)(request.To - DateTimeOffset.UnixEpoch).TotalMicroseconds;
+        if (to <= from)
+            throw new IOException("the end of the export must lie after its beginning");
+        long expires = (long)(time.GetUtcNow() + HoldTime - DateTimeOffset.UnixEpoch).TotalMicroseconds;
+        long hold = index.Hold(request.Camera, from, to, "export", expires);
+        try
+        {
+            IReadOnlyList<RecordingRow> rows = index.Between(request.Camera, RecordedKind.Segment, from, to);
+            if (rows.Count == 0)
+                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"nothing of {request.Camera} is recorded between {request.From:O} and {request.To:O}"));
+            return Run(root, request, rows, from, to, cancellation);
+        }
+        finally
+        {
+            index.Lift(hold);
+        }
+    }
+
+    private static ExportReport Run(string root, ExportRequest request, IReadOnlyList<RecordingRow> rows, long from, long to, CancellationToken cancellation)
+    {
+        var file = new FileStream(request.Output, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        var export = new RecordingExport(root, file);
+        try
+        {
+            string? left = null;
+            foreach (RecordingRow row in rows)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                left = export.Take(row, from, to, cancellation);
+                if (left is not null)
+                    break;
+            }
+
+            if (export._packets == 0)
+                throw new IOException("no key frame lies in that stretch of time");
+            export.Save(last: true);
+            file.Flush(flushToDisk: true);
+            long bytes = file.Length;
+            file.Dispose();
+            return new ExportReport(
+                request.Output,
+                DateTimeOffset.UnixEpoch.AddMicroseconds(export._startMicroseconds),
+                DateTimeOffset.UnixEpoch.AddMicroseconds(export._endMicroseconds),
+                TimeSpan.FromSeconds(export._end / (double)Second),
+                export._packets,
+                bytes,
+                FileHash.Of(request.Output),
+                export._segments,
+                export._gaps,
+                left);
+        }
+        catch
+        {
+            file.Dispose();
+            File.Delete(request.Output);
+            throw;
+        }
+        finally
+        {
+            export._output?.Dispose();
+            export._parameters?.Dispose();
+        }
+    }
+
+    /// <summary>Adds what of a segment lies in the range.</summary>
+    /// <returns>Null, or why nothing further can follow in the same file.</returns>
+    private string? Take(RecordingRow row, long from, long to, CancellationToken cancellation)
+    {
+        using MediaInput input = MediaInput.Open("file:" + Path.Combine(_root, row.Path), new MediaInputOptions(), cancellation);
+        if (input.Streams.FirstOrDefault(stream => stream.Kind == AVMediaType.AVMEDIA_TYPE_VIDEO) is not MediaStream video)
+            return null;
+        using CodecParameters parameters = input.CopyParameters(video.Index);
+        if (_parameters is not null && !Fits(parameters))
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"from {row.Start:O} on the stream is another one ({parameters.CodecName} {parameters.Width}x{parameters.Height} after {_parameters.CodecName} {_parameters.Width}x{_parameters.Height}): export it by itself");
+        }
+
+        double ticks = video.TimeBase * Second;
+        long? begin = BeginOf(row, video, from);
+        if (begin is not long first)
+            return null;
+        if (_output is null)
+        {
+            _parameters = parameters.Copy();
+            _output = MediaOutput.Open(parameters, MediaOutputOptions.FragmentedMp4 with { Rotation = video.Rotation });
+        }
+
+        NoteSeam(row, first);
+        Copy(input, video, ticks, first, row, to, cancellation);
+        _segments++;
+        return null;
+    }
+
+    private bool Fits(CodecParameters parameters) =>
+        parameters.Codec == _parameters!.Codec && parameters.Width == _parameters.Width && parameters.Height == _parameters.Height
+        && parameters.Extradata.SequenceEqual(_parameters.Extradata);
+
+    // The last key frame at or before the beginning, in ticks from the segment's own start.
+    private long? BeginOf(RecordingRow row, MediaStream video, long from)
+    {
+        if (_output is not null || row.StartMicroseconds >= from)
+            return 0;
+        using MediaInput scan = MediaInput.Open("file:" + Path.Combine(_root, row.Path), new MediaInputOptions());
+        using var packet = new MediaPacket();
+        long wanted = (from - row.StartMicroseconds) * Second / 1_000_000;
+        long? origin = null;
+        long? begin = null;
+        while (scan.Read(packet) == MediaReadStatus.Packet)
+        {
+            long dts = (long)Math.Round((packet.Dts ?? 0) * video.TimeBase * Second);
+            origin ??= dts;
+            if (dts - origin > wanted)
+                break;
+            if (packet.IsKey)
+                begin = dts - origin;
+        }
+
+        return begin;
+    }
+
+    private void NoteSeam(RecordingRow row, long first)
+    {
+        long start = row.StartMicroseconds + (first * 1_000_000 / Second);
+        if (_packets > 0 && start - _endMicroseconds > Seam.TotalMicroseconds)
+            _gaps.Add(new RecordingGap(start, (start - _endMicroseconds) / 1000));
+        _startMicroseconds = Math.Min(_startMicroseconds, start);
+    }
+
+    private void Copy(MediaInput input, MediaStream video, double ticks, long first, RecordingRow row, long to, CancellationToken cancellation)
+    {
+        using var packet = new MediaPacket();
+        long offset = _end;
+        long? origin = null;
+        while (input.Read(packet) == MediaReadStatus.Packet)
+        {
+            if (packet.StreamIndex != video.Index)
+                continue;
+            long dts = (long)Math.Round((packet.Dts ?? 0) * ticks);
+            long pts = (long)Math.Round((packet.Pts ?? packet.Dts ?? 0) * ticks);
+            origin ??= dts;
+            long at = dts - origin.Value;
+            if (at < first)
+                continue;
+            long capture = row.StartMicroseconds + (at * 1_000_000 / Second);
+            if (capture >= to)
+                break;
+            if (packet.IsKey && _end - _partStart >= Second)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Save(last: false);
+            }
+
+            long duration = Math.Max(1, (long)Math.Round(packet.Duration * ticks));
+            long place = offset + at - first;
+            _output!.Write(packet, place + Math.Max(0, pts - dts), place, duration);
+            _end = place + duration;
+            _endMicroseconds = capture + (duration * 1_000_000 / Second);
+            _packets++;
+        }
+
+        _gaps.AddRange(row.Gaps.Where(gap => gap.AtMicroseconds > _startMicroseconds && gap.AtMicroseconds < to));
+    }
+
+    private void Save(bool last)
+    {
+        _output!.Flush();
+        if (last)
+            _output.Finish();
+        _file.Write(_output.Pending);
+        _output.ClearPending();
+        _partStart = _end;
+    }
+}

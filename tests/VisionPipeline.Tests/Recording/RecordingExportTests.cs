@@ -1,0 +1,108 @@
+using VisionPipeline.Recording;
+using VisionPipeline.Testing;
+
+namespace VisionPipeline.Tests.Recording;
+
+public sealed class RecordingExportTests
+{
+    [RequiresClipsTheory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Run_OverASegmentBorder_GivesOnePlayableFile(int bFrames)
+    {
+        string clip = await TestClips.MakeAsync(new ClipRecipe { Frames = 250, BFrames = bFrames, Container = "ts" });
+        using (var rig = new RecordingRig(RecordingRig.Continuous))
+        {
+            rig.Feed(clip, start: RecordingRig.Noon - 5_000_000);
+            Assert.Equal(2, rig.Finish().Count);
+            ExportReport report = Export(rig, -3.5, 2.5);
+            Assert.Equal((2, RecordingRig.Noon - 4_000_000), (report.Segments, (long)(report.Start - DateTimeOffset.UnixEpoch).TotalMicroseconds));
+            Assert.Empty(report.Gaps);
+            Assert.Equal(report.Packets, await RecordingRig.AssertPlaysAsync(report.Output));
+            Assert.InRange(report.Duration.TotalSeconds, 6.45, 6.6);
+            Assert.Equal(FileHash.Of(report.Output), report.Sha256);
+            Assert.True(await IsEvenAsync(report.Output));
+        }
+
+        NativeHandles.AssertNoneLeft();
+    }
+
+    [RequiresClipsFact]
+    public async Task Run_OverAGap_LeavesItOutAndTellsIt()
+    {
+        string clip = await TestClips.H264Async(frames: 100);
+        using var rig = new RecordingRig(RecordingRig.Continuous);
+        rig.Feed(clip);
+        rig.Feed(clip, start: RecordingRig.Noon + 20_000_000);
+        rig.Finish();
+        ExportReport report = Export(rig, 0, 60);
+        RecordingGap gap = Assert.Single(report.Gaps);
+        Assert.Equal((RecordingRig.Noon + 20_000_000, 16_000), (gap.AtMicroseconds, gap.Milliseconds));
+        Assert.Equal(200, await RecordingRig.AssertPlaysAsync(report.Output));
+        Assert.InRange(report.Duration.TotalSeconds, 7.9, 8.1);
+    }
+
+    [RequiresClipsFact]
+    public async Task Run_SizeChanges_EndsThereAndSaysSo()
+    {
+        using var rig = new RecordingRig(RecordingRig.Continuous);
+        rig.Feed(await TestClips.ResolutionChangeAsync("ts"));
+        rig.Finish();
+        ExportReport report = Export(rig, 0, 60);
+        Assert.Contains("320x240 after h264 640x360", report.Left, StringComparison.Ordinal);
+        Assert.Equal(25, await RecordingRig.AssertPlaysAsync(report.Output));
+    }
+
+    [RequiresClipsFact]
+    public async Task Run_WhileRecording_TakesWhatIsWhole()
+    {
+        using var rig = new RecordingRig(RecordingRig.Continuous);
+        CameraRecorder camera = rig.Service.Attach("gate");
+        ExportReport? report = null;
+        rig.Feed(await TestClips.H264Async(frames: 150), each: (i, _, capture) =>
+        {
+            if (i == 120)
+            {
+                using RecordingIndex index = RecordingIndex.Open(rig.Folder);
+                Assert.True(SpinWait.SpinUntil(() => rig.Service.Counters.Parts >= 5 && index.InState(RecordingState.Writing).Count == 1, TimeSpan.FromSeconds(30)));
+                report = Export(rig, 0, 60);
+            }
+
+            return capture;
+        });
+        Assert.InRange(report!.Packets, 90, 120);
+        await RecordingRig.AssertPlaysAsync(report.Output);
+    }
+
+    [RequiresClipsFact]
+    public async Task Run_NothingThereOrTaken_SaysSoAndLeavesNoFile()
+    {
+        using var rig = new RecordingRig(RecordingRig.Continuous);
+        rig.Feed(await TestClips.H264Async());
+        rig.Finish();
+        Assert.Contains("nothing of gate is recorded", Assert.Throws<IOException>(() => Export(rig, 3600, 3700)).Message, StringComparison.Ordinal);
+        Export(rig, 0, 60);
+        Assert.Throws<IOException>(() => Export(rig, 0, 60));
+        using RecordingIndex index = RecordingIndex.Open(rig.Folder);
+        Assert.Empty(index.Holds());
+    }
+
+    private static ExportReport Export(RecordingRig rig, double from, double to)
+    {
+        using RecordingIndex index = RecordingIndex.Open(rig.Folder);
+        var noon = DateTimeOffset.UnixEpoch.AddMicroseconds(RecordingRig.Noon);
+        return RecordingExport.Run(
+            rig.Folder,
+            index,
+            new ExportRequest { Camera = "gate", From = noon.AddSeconds(from), To = noon.AddSeconds(to), Output = Path.Combine(rig.Folder, "export.mp4") },
+            TimeProvider.System);
+    }
+
+    // Presentation times go on frame by frame, over the border too.
+    private static async Task<bool> IsEvenAsync(string file)
+    {
+        CommandResult shown = await CommandLine.RunAsync("ffprobe", ["-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "csv=p=0", file]);
+        double[] times = [.. shown.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.TrimEnd(','), System.Globalization.CultureInfo.InvariantCulture)).Order()];
+        return times.Zip(times.Skip(1)).All(pair => Math.Abs(pair.Second - pair.First - 0.04) < 0.002);
+    }
+}
