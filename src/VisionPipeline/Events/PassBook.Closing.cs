@@ -37,10 +37,7 @@ public sealed partial class PassBook
     // Its looks said nothing, so they have no say in the other's text.
     private void Absorb(Pass host, Pass pass)
     {
-        foreach (PassTrack track in pass.Tracks)
-            Attach(host, track);
-        host.HasPlate |= pass.HasPlate;
-        host.WasRead |= pass.WasRead;
+        host.TakeOver(pass);
         _passes.Remove(pass);
         _joined++;
     }
