@@ -1,5 +1,4 @@
 using VisionPipeline.Detection;
-using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
 using VisionPipeline.Tracking;
 
