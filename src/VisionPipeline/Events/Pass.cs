@@ -6,6 +6,8 @@ namespace VisionPipeline.Events;
 /// <summary>One vehicle's pass: its tracks, the vote on its plate, and what was told of it. Guarded by the book's lock.</summary>
 internal sealed class Pass(string id, PassTrack first, PlateVote vote)
 {
+    private const int MostLooks = 64;
+
     public string Id { get; } = id;
 
     public List<PassTrack> Tracks { get; } = [first];
@@ -13,6 +15,9 @@ internal sealed class Pass(string id, PassTrack first, PlateVote vote)
     public PlateVote Vote { get; } = vote;
 
     public List<PassLook> Looks { get; } = [];
+
+    /// <summary>Pictures that were read.</summary>
+    public int Pictures { get; private set; }
 
     /// <summary>Whether it counts in the funnel: its vehicle is believed.</summary>
     public bool IsCounted { get; set; }
@@ -45,15 +50,39 @@ internal sealed class Pass(string id, PassTrack first, PlateVote vote)
 
     /// <summary>The look that a text rests on most: the best that read it alone, one with pictures before one without.</summary>
     public PassLook? Deciding(string text) =>
-        Looks.Where(look => look.Text == text).OrderBy(static look => look.Pictures is null).ThenByDescending(static look => look.Worth).FirstOrDefault()
+        Looks.Where(look => look.Text == text).OrderByDescending(static look => look.HasPictures).ThenByDescending(static look => look.Worth).FirstOrDefault()
         ?? Looks.MaxBy(static look => look.Worth);
 
-    /// <summary>Remembers a look; of those before only the best keep their pictures.</summary>
+    /// <summary>Remembers a look. Of those that read the same only the best keeps its pictures, unless somebody was told of them.</summary>
     public void Add(PassLook look)
     {
-        // The newest pictures are of the best look so far; older ones are kept for another text, or where they were told.
+        Pictures++;
         if (look.Pictures is not null)
-            Looks.RemoveAll(other => other.Pictures is not null && other.Stored is null && other.Text == look.Text && other.Worth <= look.Worth);
+        {
+            foreach (PassLook other in Looks)
+            {
+                if (other.Text == look.Text && other.Worth <= look.Worth)
+                    other.Pictures = null;
+            }
+        }
+
+        // A car that is parked for days is read again and again.
+        if (Looks.Count >= MostLooks && Looks.Where(static other => !other.HasPictures).MinBy(static other => other.Worth) is { } least)
+            Looks.Remove(least);
         Looks.Add(look);
+    }
+
+    /// <summary>Takes over what another pass of the same vehicle has.</summary>
+    public void TakeOver(Pass other)
+    {
+        foreach (PassTrack track in other.Tracks)
+        {
+            track.Pass = this;
+            Tracks.Add(track);
+        }
+
+        IsCounted |= other.IsCounted;
+        HasPlate |= other.HasPlate;
+        WasRead |= other.WasRead;
     }
 }

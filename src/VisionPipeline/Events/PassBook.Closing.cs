@@ -11,12 +11,14 @@ public sealed partial class PassBook
         for (int i = 0; i < _passes.Count; i++)
         {
             Pass pass = _passes[i];
-            if (!pass.HasEnded || pass.Tracks.Exists(IsPending) || _now.Since(pass.LastSeen) <= Wait(pass))
+            if (!pass.HasEnded || pass.Tracks.Exists(IsPending))
                 continue;
             if (Host(pass) is { } host)
                 Absorb(host, pass);
-            else
+            else if (_now.Since(pass.LastSeen) > Wait(pass))
                 Close(pass);
+            else
+                continue;
             i--;
         }
     }
@@ -35,10 +37,7 @@ public sealed partial class PassBook
     // Its looks said nothing, so they have no say in the other's text.
     private void Absorb(Pass host, Pass pass)
     {
-        foreach (PassTrack track in pass.Tracks)
-            Attach(host, track);
-        host.HasPlate |= pass.HasPlate;
-        host.WasRead |= pass.WasRead;
+        host.TakeOver(pass);
         _passes.Remove(pass);
         _joined++;
     }

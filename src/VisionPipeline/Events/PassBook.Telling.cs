@@ -12,20 +12,26 @@ public sealed partial class PassBook
     {
         PlateReading reading = pass.Reading;
         return reading.Text.Length > 0 && reading.NoPlate < _config.NotAPlate
-            && (reading.Confidence >= _config.ProvisionalAtOnce || (pass.Looks.Count >= 2 && reading.Confidence >= _config.Provisional));
+            && (reading.Confidence >= _config.ProvisionalAtOnce || (pass.Pictures >= 2 && reading.Confidence >= _config.Provisional));
     }
 
     private bool IsCertain(Pass pass)
     {
         double confidence = pass.Reading.Confidence;
-        return confidence >= _config.ConfirmAtOnce || (pass.Looks.Count >= _config.ConfirmPictures && confidence >= _config.Confirm);
+        return confidence >= _config.ConfirmAtOnce || (pass.Pictures >= _config.ConfirmPictures && confidence >= _config.Confirm);
     }
 
-    // Tells a revision where something changed that somebody would act on.
-    private void Tell(Pass pass)
+    // Tells a revision where something changed that somebody would act on; says whether it did.
+    private bool Tell(Pass pass)
     {
-        if (!IsTellable(pass))
-            return;
+        int before = pass.Revision;
+        if (IsTellable(pass))
+            TellChange(pass);
+        return pass.Revision != before;
+    }
+
+    private void TellChange(Pass pass)
+    {
         PlateReading reading = pass.Reading;
         bool certain = IsCertain(pass);
         bool isNewText = pass.Told is not { } told || told.Text != reading.Text;
@@ -98,7 +104,7 @@ public sealed partial class PassBook
                 LastSeen = pass.LastSeen.Utc,
                 Emitted = _time.GetUtcNow(),
             },
-            Looks = pass.Looks.Count,
+            Looks = pass.Pictures,
             Models = _settings.Models,
             Evidence = Evidence(pass, look),
         });
@@ -106,8 +112,12 @@ public sealed partial class PassBook
 
     private EventEvidence? Evidence(Pass pass, PassLook? look)
     {
-        if (look?.Pictures is { } pictures && look.Stored is null)
+        if (look?.Pictures is { } pictures)
+        {
             look.Stored = _settings.Evidence?.Keep(_settings.Camera, pass.Id, look.Capture, pictures);
+            look.Pictures = null;
+        }
+
         return look?.Stored;
     }
 

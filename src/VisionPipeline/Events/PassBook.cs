@@ -161,10 +161,14 @@ public sealed partial class PassBook : ILookSink
             PlateReading alone = look.Seen.Reading;
             pass.WasRead = true;
             pass.Vote.Add(look.Seen.Looks);
-            pass.Add(new PassLook(alone.Text, look.Quality.Score * alone.Confidence, look.Capture, look.Plate, look.Vehicle, look.Evidence));
+            pass.Add(new PassLook(alone.Text, look.Quality.Score * alone.Confidence, look.Capture, look.Plate, look.Vehicle)
+            {
+                Pictures = _settings.Evidence is null ? null : look.Evidence,
+            });
             pass = Join(pass);
-            Tell(pass);
-            return new LookVerdict(pass.Reading.Confidence, pass.Looks.Count);
+            if (Tell(pass))
+                _settings.Latency?.Add(_time.GetUtcNow() - look.Capture.Utc);
+            return new LookVerdict(pass.Reading.Confidence, pass.Pictures);
         }
     }
 
@@ -186,7 +190,8 @@ public sealed partial class PassBook : ILookSink
         if (_passes.Find(pass => pass.Told is null && pass.HasEnded && PassJoining.IsSamePlace(pass.Latest, known)) is { } standing)
         {
             // It was never read where it stood: there is no text that could tell it from another.
-            Attach(standing, known);
+            known.Pass = standing;
+            standing.Tracks.Add(known);
             _joined++;
             return known;
         }
@@ -198,12 +203,6 @@ public sealed partial class PassBook : ILookSink
         known.Pass = made;
         _passes.Add(made);
         return known;
-    }
-
-    private static void Attach(Pass pass, PassTrack track)
-    {
-        track.Pass = pass;
-        pass.Tracks.Add(track);
     }
 
     private PassTrack? VehicleAround(PassTrack plate)
@@ -242,14 +241,10 @@ public sealed partial class PassBook : ILookSink
 
     private Pass Merge(Pass into, Pass from)
     {
-        foreach (PassTrack track in from.Tracks)
-            Attach(into, track);
+        into.TakeOver(from);
         into.Vote.Add(from.Vote.Looks);
         foreach (PassLook look in from.Looks)
             into.Add(look);
-        into.IsCounted |= from.IsCounted;
-        into.HasPlate |= from.HasPlate;
-        into.WasRead |= from.WasRead;
         _passes.Remove(from);
         _joined++;
         return into;

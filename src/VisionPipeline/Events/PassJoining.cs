@@ -56,7 +56,8 @@ internal static class PassJoining
                 Box inner = a.Last.Area < b.Last.Area ? a.Last : b.Last;
                 Box outer = a.Last.Area < b.Last.Area ? b.Last : a.Last;
                 bool isInside = outer.Shared(inner) >= SamePlace * inner.Area;
-                bool isHandedOver = overlap < 1.5e6 && IsWithinReach(a, b, 0.5);
+                double shorter = Math.Min(a.LastSeen.UnixMicroseconds - a.FirstSeen.UnixMicroseconds, b.LastSeen.UnixMicroseconds - b.FirstSeen.UnixMicroseconds);
+                bool isHandedOver = overlap < Math.Min(1.5e6, shorter / 2) && IsWithinReach(a, b, 0.5);
                 if (isInside || isHandedOver || a.Inside == b || b.Inside == a)
                     return true;
             }

@@ -18,7 +18,7 @@ internal static class RoomTable
         ["Cameras"] = ["Sources", "Decoding", "Frames"],
         ["Tracking"] = ["Frames", "Geometry", "Detection"],
         ["Looks"] = ["Frames", "Batching", "Geometry", "Detection", "Tracking", "Recognition", "Voting"],
-        ["Events"] = ["Frames", "Geometry", "Voting", "Detection", "Recognition", "Tracking", "Looks"],
+        ["Events"] = ["Frames", "Geometry", "Voting", "Detection", "Recognition", "Tracking", "Looks", "Diagnostics"],
         ["Publishing"] = ["Events", "Voting"],
         ["Recording"] = ["Frames", "Cameras", "Events"],
         ["Simulation"] = ["Frames", "Sources", "Events"],
