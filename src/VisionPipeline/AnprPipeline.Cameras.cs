@@ -19,7 +19,7 @@ public sealed partial class AnprPipeline
         {
             if (_lanes.Exists(lane => lane.Session.Name == name))
                 throw new InvalidOperationException($"there is a camera '{name}' already");
-            CameraLane lane = Make(entry, new CameraSession(entry.Camera, _services));
+            CameraLane lane = Make(entry, Open(entry.Camera));
             _lanes.Add(lane);
             if (_started != 0)
                 lane.Session.Start();
@@ -67,6 +67,14 @@ public sealed partial class AnprPipeline
         }
     }
 
+    private CameraSession Open(CameraConfig camera)
+    {
+        var session = new CameraSession(camera, _services);
+        if (_ports.Tap?.Invoke(camera.Name) is { } tap)
+            session.AddTap(tap);
+        return session;
+    }
+
     private void Retire(CameraLane lane)
     {
         _gatherer.Remove(lane.Gathered);
@@ -84,7 +92,7 @@ public sealed partial class AnprPipeline
             Models = _models.Hashes,
             Fusion = _models.Fusion,
             Verdict = _config.Verdict,
-            Evidence = _evidence,
+            Evidence = _ports.Evidence,
         };
         var passes = new PassBook(settings, plates, _time);
         CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, passes);

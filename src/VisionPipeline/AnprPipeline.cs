@@ -3,7 +3,6 @@ using VisionPipeline.Batching;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
-using VisionPipeline.Events;
 using VisionPipeline.Looks;
 using VisionPipeline.Sources;
 
@@ -30,7 +29,7 @@ public sealed partial class AnprPipeline : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly MeasuringSink _sink;
-    private readonly IEvidenceStore? _evidence;
+    private readonly PipelinePorts _ports;
     private readonly PipelineModels _models;
     private readonly DecoderDevices _devices = new();
     private readonly FrameGatherer _gatherer;
@@ -47,24 +46,23 @@ public sealed partial class AnprPipeline : IDisposable
 
     /// <summary>Opens the models and makes all that the cameras share; nothing runs before <see cref="Start"/>.</summary>
     /// <param name="config">The configuration; its enabled cameras are added.</param>
-    /// <param name="sink">Takes the verdicts; stays the caller's.</param>
-    /// <param name="evidence">Keeps pictures of what was read; null keeps none. Stays the caller's.</param>
+    /// <param name="ports">Where its results go.</param>
     /// <param name="logs">Makes the loggers.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="Inference.ModelException">A model cannot be used; one line.</exception>
     /// <exception cref="InvalidDataException"><c>models.json</c> is missing or wrong.</exception>
-    public AnprPipeline(VisionConfig config, IEventSink sink, IEvidenceStore? evidence, ILoggerFactory logs, TimeProvider time)
+    public AnprPipeline(VisionConfig config, PipelinePorts ports, ILoggerFactory logs, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(sink);
+        ArgumentNullException.ThrowIfNull(ports);
         ArgumentNullException.ThrowIfNull(logs);
         ArgumentNullException.ThrowIfNull(time);
         _config = config;
         _logs = logs;
         _logger = logs.CreateLogger("pipeline");
         _time = time;
-        _sink = new MeasuringSink(sink, time);
-        _evidence = evidence;
+        _sink = new MeasuringSink(ports.Sink, time);
+        _ports = ports;
         _models = PipelineModels.Open(config);
         PipelineLog.ModelsReady(
             _logger,
@@ -84,6 +82,7 @@ public sealed partial class AnprPipeline : IDisposable
             Open = PacketSource.Open,
             Observer = new HealthReporter(config.Node, _sink, time),
             Published = _gatherer.Signal,
+            Clock = config.Clock,
         };
         _housekeeping = new Thread(KeepHouse) { Name = "housekeeping", IsBackground = true };
         foreach (CameraEntry entry in config.Cameras.Where(static entry => entry.Enabled))

@@ -34,7 +34,7 @@ internal static class PipelineBench
         TimeSpan cpu;
         TimeSpan collected;
         long allocated;
-        using (var pipeline = new AnprPipeline(config, sink, null, logs, TimeProvider.System))
+        using (var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, logs, TimeProvider.System))
         {
             pipeline.Start();
             cancellation.WaitHandle.WaitOne(Settle);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using VisionPipeline.Configuration;
 using VisionPipeline.Inference;
 using VisionPipeline.Native;
+using VisionPipeline.Publishing;
 using VisionPipeline.Server.Running;
 
 namespace VisionPipeline.Server.Cli;
@@ -46,7 +47,7 @@ internal static class RunVerb
         {
             return session.Run();
         }
-        catch (Exception e) when (e is ModelException or InvalidDataException or NativeException)
+        catch (Exception e) when (e is ModelException or InvalidDataException or NativeException or OutboxException or ArgumentException)
         {
             throw new VerbException(e.Message);
         }

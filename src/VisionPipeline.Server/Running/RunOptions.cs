@@ -6,6 +6,9 @@ internal sealed record RunOptions
     /// <summary>The configuration's file, which is watched; null where it was made in memory.</summary>
     public string? ConfigFile { get; init; }
 
+    /// <summary>Whether events go into the configured store, and from there to Kafka and the other sinks.</summary>
+    public bool StoresEvents { get; init; } = true;
+
     /// <summary>Where events are appended as JSON Lines; null writes none.</summary>
     public string? EventsFile { get; init; }
 

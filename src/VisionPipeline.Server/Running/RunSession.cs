@@ -1,5 +1,4 @@
 using VisionPipeline.Configuration;
-using VisionPipeline.Events;
 using VisionPipeline.Server.Cli;
 
 namespace VisionPipeline.Server.Running;
@@ -30,14 +29,8 @@ internal sealed class RunSession
     {
         using var signals = new StopSignals(_logs.CreateLogger("stop"));
         using var systemd = new SystemdNotifier(_time, _logs.CreateLogger("systemd"));
-        using JsonLinesSink? file = _options.EventsFile is { } path ? new JsonLinesSink(path) : null;
-        var sinks = new List<IEventSink>();
-        if (file is not null)
-            sinks.Add(file);
-        if (!_options.IsLive)
-            sinks.Add(new EventLines(Console.Out));
-        IEvidenceStore? evidence = _options.EvidenceFolder is { } folder ? new EvidenceFolder(folder, _logs.CreateLogger("evidence")) : null;
-        using var pipeline = new AnprPipeline(_config, new EventFanOut(sinks), evidence, _logs, _time);
+        using var outputs = new RunOutputs(_options, _config, _logs, _time);
+        using var pipeline = new AnprPipeline(_config, outputs.Ports, _logs, _time);
         pipeline.Start();
         systemd.Ready($"{_config.Cameras.Count(static camera => camera.Enabled)} cameras");
         systemd.StartWatchdog(() => pipeline.IsAlive);

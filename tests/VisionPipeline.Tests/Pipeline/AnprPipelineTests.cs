@@ -113,7 +113,7 @@ public sealed class AnprPipelineTests
     {
         VisionConfig config = new() { Cameras = cameras };
         config = config with { Motion = config.Motion with { Enabled = false } };
-        return new AnprPipeline(config, sink, null, NullLoggerFactory.Instance, TimeProvider.System);
+        return new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System);
     }
 
     private static CameraEntry Fast(string name, string clip, bool loop = false) => new()
