@@ -23,7 +23,8 @@ internal static class RecordBenchWorker
             : null;
         List<PacedFeed> feeds = [.. Enumerable.Range(0, cameras).Select(i => new PacedFeed(SourceUrl.Parse(clip), service?.Attach(string.Create(CultureInfo.InvariantCulture, $"cam-{i}"))))];
         long most = 0;
-        Task ended = Console.In.ReadToEndAsync();
+        // The console reads without asynchrony, whatever its methods are called.
+        Task ended = Task.Run(Console.In.ReadToEnd);
         while (!ended.Wait(TimeSpan.FromMilliseconds(250)))
             most = Math.Max(most, service?.Cameras.Max(camera => camera.Ring.Bytes) ?? 0);
         feeds.ForEach(feed => feed.Dispose());

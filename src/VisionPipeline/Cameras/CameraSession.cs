@@ -121,7 +121,7 @@ public sealed class CameraSession : IDisposable
         return _main?.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero) ?? true;
     }
 
-    /// <summary>Stops, waits without a deadline, and lets the frames go that it keeps.</summary>
+    /// <summary>Stops, waits for at most ten seconds for each thread, and lets the frames go that it keeps. A thread that hangs in a driver does that when it ends.</summary>
     public void Dispose()
     {
         SignalStop();

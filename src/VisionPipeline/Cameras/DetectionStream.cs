@@ -31,11 +31,10 @@ internal sealed class DetectionStream : StreamThread
 
     public DetectionGrid Grid => _grid;
 
-    public override void Dispose()
+    protected override void Release()
     {
-        Signal();
         Mailbox.Dispose();
-        base.Dispose();
+        base.Release();
     }
 
     protected override void OnOpened(IPacketSource source)

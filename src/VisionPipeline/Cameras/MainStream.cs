@@ -30,11 +30,11 @@ internal sealed class MainStream : StreamThread
 
     public MainStreamFrames Frames { get; }
 
-    public override void Dispose()
+    protected override void Release()
     {
-        base.Dispose();
         Frames.Dispose();
         _gop.Dispose();
+        base.Release();
     }
 
     protected override void OnOpened(IPacketSource source)

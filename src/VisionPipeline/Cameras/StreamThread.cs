@@ -11,6 +11,9 @@ namespace VisionPipeline.Cameras;
 /// </remarks>
 internal abstract partial class StreamThread : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
     private readonly Thread _thread;
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEvent _ended = new(false);
@@ -19,6 +22,7 @@ internal abstract partial class StreamThread : IDisposable
     private readonly StallWatchdog _watchdog;
     private readonly SourceOptions _sourceOptions;
     private bool _started;
+    private bool _done;
     private bool _disposed;
 
     protected StreamThread(string threadName, CameraStream stream, SourceUrl url, CameraConfig config, CameraServices services)
@@ -73,21 +77,39 @@ internal abstract partial class StreamThread : IDisposable
     /// <summary>Tells the thread to end and breaks off what it waits for; returns at once.</summary>
     public void Signal()
     {
-        if (!_disposed)
+        try
+        {
             _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was stopped and released already.
+        }
     }
 
     /// <summary>Waits for the thread's end; true where it never ran.</summary>
     public bool Join(TimeSpan deadline) => !_started || _thread.Join(deadline);
 
-    /// <summary>Stops without a deadline. A thread that hangs in a driver keeps its objects: they are not pulled away under it.</summary>
-    public virtual void Dispose()
+    /// <summary>Stops, waits a while, and releases everything. A thread that hangs in a driver releases it by itself when it ends: nothing is pulled away under it.</summary>
+    public void Dispose()
     {
-        if (_disposed)
-            return;
         Signal();
-        _disposed = true;
-        Join(Timeout.InfiniteTimeSpan);
+        Join(Patience);
+        lock (_lock)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            if (_started && !_done)
+                return;
+        }
+
+        Release();
+    }
+
+    /// <summary>Releases what the thread used. Called once, when it does not run.</summary>
+    protected virtual void Release()
+    {
         _watchdog.Dispose();
         _wait.Dispose();
         _ended.Dispose();
@@ -137,6 +159,17 @@ internal abstract partial class StreamThread : IDisposable
         {
             Status.Change(CameraState.Ended);
             _ended.Set();
+            if (IsAbandoned())
+                Release();
+        }
+    }
+
+    private bool IsAbandoned()
+    {
+        lock (_lock)
+        {
+            _done = true;
+            return _disposed;
         }
     }
 

@@ -9,4 +9,8 @@ namespace VisionPipeline.Publishing;
 /// <param name="Revision">Its revision; 0 for health events.</param>
 /// <param name="Replay">Whether somebody asked for it to be sent again.</param>
 /// <param name="Body">UTF-8 JSON. Not to be changed.</param>
-public sealed record OutboxEntry(long Sequence, int Lane, EventKinds Kind, string Key, string? PassId, int Revision, bool Replay, byte[] Body);
+public sealed record OutboxEntry(long Sequence, int Lane, EventKinds Kind, string Key, string? PassId, int Revision, bool Replay, byte[] Body)
+{
+    /// <summary>Which file the numbers belong to: they start anew when a damaged one is replaced.</summary>
+    internal int Epoch { get; init; }
+}

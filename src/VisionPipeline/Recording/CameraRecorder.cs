@@ -44,8 +44,8 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
         _logger = logger;
         _segmentMicroseconds = (long)config.SegmentDuration.TotalMicroseconds;
 
-        // A quarter of the recovery point is left for writing and syncing.
-        TimeSpan part = config.RecoveryPoint * 0.75;
+        // A third of the recovery point is left for the next packet, for gathering, writing and syncing.
+        TimeSpan part = config.RecoveryPoint * 0.65;
         _segments = new FileBuilder(disk, time, part);
         _clips = new FileBuilder(disk, time, part);
         Ring = new PacketRing(_config.PreRoll, _config.RingBytes);

@@ -15,6 +15,9 @@ internal sealed partial class DiskWriter : IDisposable
 {
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(20);
 
+    // Cameras end their parts at the same beat, each with its next packet: one frame time of a slow camera gathers most of them.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(60);
+
     private readonly string _root;
     private readonly RecordingConfig _config;
     private readonly RecordingIndex _index;
@@ -32,6 +35,7 @@ internal sealed partial class DiskWriter : IDisposable
     private List<Action> _jobs = [];
     private long _queuedBytes;
     private bool _tick;
+    private readonly ManualResetEventSlim _stopping = new();
     private bool _stop;
     private volatile string? _paused;
     private bool _faulty;
@@ -163,6 +167,7 @@ internal sealed partial class DiskWriter : IDisposable
         lock (_gate)
         {
             _stop = true;
+            _stopping.Set();
             Monitor.Pulse(_gate);
         }
 
@@ -185,10 +190,9 @@ internal sealed partial class DiskWriter : IDisposable
         {
             bool tick;
             bool stop;
+            AwaitWork();
             lock (_gate)
             {
-                while (_queue.Count == 0 && _jobs.Count == 0 && !_tick && !_stop)
-                    Monitor.Wait(_gate);
                 (parts, _queue) = (_queue, parts);
                 (jobs, _jobs) = (_jobs, jobs);
                 (tick, _tick) = (_tick, false);
@@ -228,6 +232,19 @@ internal sealed partial class DiskWriter : IDisposable
         Interlocked.Increment(ref _files);
         Interlocked.Add(ref _bytes, bytes.Length);
         Put(row);
+    }
+
+    private void AwaitWork()
+    {
+        lock (_gate)
+        {
+            while (_queue.Count == 0 && _jobs.Count == 0 && !_tick && !_stop)
+                Monitor.Wait(_gate);
+            if (_queue.Count == 0 || Interlocked.Read(ref _queuedBytes) > _config.QueueBytes / 4)
+                return;
+        }
+
+        _stopping.Wait(Gather);
     }
 
     private void WriteBatch(List<Part> parts, List<Action> jobs)

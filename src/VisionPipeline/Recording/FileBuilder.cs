@@ -3,9 +3,11 @@ namespace VisionPipeline.Recording;
 /// <summary>Cuts a camera's packets into parts of one file after another and hands them to the disk. Used under the camera's lock.</summary>
 internal sealed class FileBuilder(DiskWriter disk, TimeProvider time, TimeSpan partDuration)
 {
-    private readonly long _partTicks = (long)(partDuration.TotalSeconds * Native.Ffmpeg.MediaOutput.TicksPerSecond);
+    // By media time a part ends only where packets come faster than they were taken.
+    private readonly long _partTicks = (long)(partDuration.TotalSeconds * 1.5 * Native.Ffmpeg.MediaOutput.TicksPerSecond);
+    private readonly long _slotTicks = Math.Max(1, (long)(partDuration.TotalSeconds * time.TimestampFrequency));
     private Part? _part;
-    private long _partBegan;
+    private long _slot;
 
     /// <summary>The file that is being filled; null between files.</summary>
     public RecordedFile? File { get; private set; }
@@ -42,7 +44,7 @@ internal sealed class FileBuilder(DiskWriter disk, TimeProvider time, TimeSpan p
         if (_part is null)
         {
             _part = new Part(File);
-            _partBegan = time.GetTimestamp();
+            _slot = Slot();
         }
 
         _part.Add(packet);
@@ -69,7 +71,10 @@ internal sealed class FileBuilder(DiskWriter disk, TimeProvider time, TimeSpan p
         Forget();
     }
 
-    private bool IsDue() => time.GetElapsedTime(_partBegan) >= partDuration;
+    // All cameras' parts end at the same beats of the clock, so that the disk gets them together and syncs them together.
+    private bool IsDue() => Slot() != _slot;
+
+    private long Slot() => time.GetTimestamp() / _slotTicks;
 
     private void Seal(long nextDts)
     {

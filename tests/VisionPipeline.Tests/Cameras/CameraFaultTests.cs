@@ -128,6 +128,22 @@ public sealed class CameraFaultTests
     }
 
     [RtspFact]
+    public async Task Run_DamagedRtspConnection_RecoversWhenItIsSound()
+    {
+        await using RtspCamera server = await RtspCamera.StartAsync(await TestClips.H264Async(640, 360));
+        await using var proxy = new GarblingProxy(server.Port);
+        using var rig = new CameraRig();
+        CameraSession camera = rig.Add("gate", $"rtsp://127.0.0.1:{proxy.Port}/cam", TimeSpan.FromSeconds(2));
+        await CameraRig.Until(() => rig.Taken("gate") > 0, "pictures in the beginning");
+        proxy.Damage(everyBytes: 700);
+        await CameraRig.Until(
+            () => camera.Snapshot.Stream is var stream && stream.CorruptFrames + stream.CorruptPackets + stream.Stalls + stream.Reconnects > 0, "the damage is noticed");
+        proxy.Damage(everyBytes: 0);
+        long before = rig.Taken("gate");
+        await CameraRig.Until(() => rig.Taken("gate") > before + 5 && camera.Snapshot.State == CameraState.Live, "pictures again");
+    }
+
+    [RtspFact]
     public async Task Run_EightCamerasOfWhichThreeAreDead_TheOthersKeepTheirRate()
     {
         string clip = await TestClips.H264Async(320, 240);

@@ -10,7 +10,8 @@ public sealed class SectionCoverageTests
     private static readonly string[] Elsewhere =
     [
         "OcrConfig.", "PassConfig.", "FusionOptions.", "VisionConfig.Warnings", "VisionConfig.Cameras.Count", "SceneConfig.Road",
-        "ModelsConfig.Folder", "ModelsConfig.NativePath",
+        "ModelsConfig.Folder", "ModelsConfig.NativePath", "KafkaConfig.", "WebhookConfig.", "PlateListConfig.", "JsonLinesConfig.",
+        "VisionConfig.Publishing", "PublishingConfig.", "RecordingConfig.Cameras",
     ];
 
     // A record that gains a property has to gain a key: every property of every section must be settable from the file. Each
@@ -53,8 +54,10 @@ public sealed class SectionCoverageTests
             {
                 "true" => ["false"],
                 "false" => ["true"],
+                "none" => ["3", "100"],
+                "off" => ["continuous"],
                 "null" => ["detector-nano", "plate-reader", "640x480", "7", "/proc/self/environ"],
-                "[]" => ["[[[0, 0], [1, 0], [1, 1]]]", "[{name: a, from: [0, 0], to: [1, 1]}]", "[{name: a, region: [[0, 0], [1, 0], [1, 1]]}]"],
+                "[]" => ["[daily 01:00-02:00]", "[[[0, 0], [1, 0], [1, 1]]]", "[{name: a, from: [0, 0], to: [1, 1]}]", "[{name: a, region: [[0, 0], [1, 0], [1, 1]]}]"],
                 "[cpu]" => ["[cuda, cpu]"],
                 "auto" => ["tcp", "software"],
                 "realtime" => ["fast"],

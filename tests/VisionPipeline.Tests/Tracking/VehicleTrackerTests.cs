@@ -204,7 +204,7 @@ public sealed class VehicleTrackerTests
         for (int i = 0; i < 200; i++)
             Step(i);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 200; i < 600; i++)
+        for (int i = 200; i < 620; i++)
             Step(i);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(20, tracker.Active.Count);
