@@ -81,7 +81,7 @@ public sealed partial class AnprPipeline : IDisposable
             Devices = _devices,
             Logger = logs.CreateLogger("camera"),
             Time = time,
-            Open = PacketSource.Open,
+            Open = PacketSources.Open,
             Observer = new HealthReporter(config.Node, ports.Sink, time),
             Published = _gatherer.Signal,
             Clock = config.Clock,
