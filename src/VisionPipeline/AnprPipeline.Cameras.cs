@@ -1,3 +1,4 @@
+using VisionPipeline.Batching;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
 using VisionPipeline.Events;
@@ -11,6 +12,7 @@ public sealed partial class AnprPipeline
     /// <summary>Adds a camera, and starts it where the pipeline runs. The others do not notice.</summary>
     /// <param name="entry">It.</param>
     /// <exception cref="InvalidOperationException">A camera of that name is there.</exception>
+    /// <exception cref="ArgumentException">It cannot be run as it is configured; nothing of it is left.</exception>
     public void Add(CameraEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -19,10 +21,19 @@ public sealed partial class AnprPipeline
         {
             if (_lanes.Exists(lane => lane.Session.Name == name))
                 throw new InvalidOperationException($"there is a camera '{name}' already");
-            CameraLane lane = Make(entry, Open(entry.Camera));
-            _lanes.Add(lane);
-            if (_started != 0)
-                lane.Session.Start();
+            CameraSession session = Open(entry);
+            try
+            {
+                CameraLane lane = Make(entry, session);
+                _lanes.Add(lane);
+                if (_started != 0)
+                    session.Start();
+            }
+            catch
+            {
+                Withdraw(session);
+                throw;
+            }
         }
 
         PipelineLog.Added(_logger, name, entry.Camera.Url.ToString());
@@ -43,9 +54,19 @@ public sealed partial class AnprPipeline
             _lanes.Remove(lane);
         }
 
-        lane.Session.Stop(deadline);
+        bool hasEnded = lane.Session.Stop(deadline);
         Retire(lane);
-        lane.Session.Dispose();
+        if (hasEnded)
+        {
+            lane.Session.Dispose();
+        }
+        else
+        {
+            // Disposing waits for its threads once more, and they release it by themselves when they end.
+            PipelineLog.Abandoned(_logger, name, deadline.TotalSeconds);
+            ThreadPool.UnsafeQueueUserWorkItem(static session => session.Dispose(), lane.Session, preferLocal: false);
+        }
+
         PipelineLog.Removed(_logger, name);
         return true;
     }
@@ -61,16 +82,17 @@ public sealed partial class AnprPipeline
             int at = _lanes.FindIndex(lane => lane.Session.Name == entry.Camera.Name);
             if (at < 0)
                 return false;
-            Retire(_lanes[at]);
-            _lanes[at] = Make(entry, _lanes[at].Session);
+            CameraLane old = _lanes[at];
+            _lanes[at] = Make(entry, old.Session);
+            Retire(old);
             return true;
         }
     }
 
-    private CameraSession Open(CameraConfig camera)
+    private CameraSession Open(CameraEntry entry)
     {
-        var session = new CameraSession(camera, _services);
-        if (_ports.Tap?.Invoke(camera.Name) is { } tap)
+        var session = new CameraSession(entry.Camera, _services);
+        if (_ports.Tap?.Invoke(entry) is { } tap)
             session.AddTap(tap);
         return session;
     }
@@ -78,12 +100,24 @@ public sealed partial class AnprPipeline
     private void Retire(CameraLane lane)
     {
         _gatherer.Remove(lane.Gathered);
-        lane.Leave(_scheduler);
+        Guard(lane, lane => lane.Leave(_scheduler));
+    }
+
+    private void Withdraw(CameraSession session)
+    {
+        if (_lanes.Find(lane => lane.Session == session) is { } lane)
+        {
+            _lanes.Remove(lane);
+            Retire(lane);
+        }
+
+        session.Dispose();
     }
 
     private CameraLane Make(CameraEntry entry, CameraSession session)
     {
-        var plates = new RecentPlates(_ports.Sink);
+        LetterboxScaler scaler = _models.Detector.CreateScaler();
+        var plates = new RecentPlates(_sink);
         var settings = new PassBookSettings
         {
             Camera = entry.Camera.Name,
@@ -99,8 +133,16 @@ public sealed partial class AnprPipeline
         var passes = new PassBook(settings, plates, _time);
         CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, passes);
         passes.Bind(looks);
-        var lane = new CameraLane(entry, session, _models.Detector.CreateScaler(), looks, passes, plates, _config, _logger, _time);
-        lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane);
-        return lane;
+        try
+        {
+            var lane = new CameraLane(entry, session, scaler, looks, passes, plates, _config, _logger, _time);
+            lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane);
+            return lane;
+        }
+        catch
+        {
+            _scheduler.Remove(looks);
+            throw;
+        }
     }
 }

@@ -26,10 +26,10 @@ public sealed partial class AnprPipeline
         Wait("housekeeping", left => !_housekeeping.IsAlive || _housekeeping.Join(left));
         Wait("detector", _loop.Stop);
         foreach (CameraLane lane in lanes)
-            lane.EndTracks();
+            Guard(lane, static lane => lane.EndTracks());
         Wait("plate readers", _workers.Stop);
         foreach (CameraLane lane in lanes)
-            lane.Close();
+            Guard(lane, static lane => lane.Close());
         return late;
 
         void Wait(string name, Func<TimeSpan, bool> stop)

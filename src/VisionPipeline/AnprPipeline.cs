@@ -30,6 +30,7 @@ public sealed partial class AnprPipeline : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly LatencyHistogram _latency = new();
+    private readonly GuardedSink _sink;
     private readonly PipelinePorts _ports;
     private readonly PipelineModels _models;
     private readonly DecoderDevices _devices = new();
@@ -63,6 +64,7 @@ public sealed partial class AnprPipeline : IDisposable
         _logs = logs;
         _logger = logs.CreateLogger("pipeline");
         _time = time;
+        _sink = new GuardedSink(ports.Sink, time, _logger);
         _ports = ports;
         _models = PipelineModels.Open(config);
         PipelineLog.ModelsReady(
@@ -82,13 +84,21 @@ public sealed partial class AnprPipeline : IDisposable
             Logger = logs.CreateLogger("camera"),
             Time = time,
             Open = PacketSources.Open,
-            Observer = new HealthReporter(config.Node, ports.Sink, time),
+            Observer = new HealthReporter(config.Node, _sink, time),
             Published = _gatherer.Signal,
             Clock = config.Clock,
         };
         _housekeeping = new Thread(KeepHouse) { Name = "housekeeping", IsBackground = true };
-        foreach (CameraEntry entry in config.Cameras.Where(static entry => entry.Enabled))
-            Add(entry);
+        try
+        {
+            foreach (CameraEntry entry in config.Cameras.Where(static entry => entry.Enabled))
+                Add(entry);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>What it does and did.</summary>
@@ -120,13 +130,13 @@ public sealed partial class AnprPipeline : IDisposable
         }
     }
 
-    /// <summary>Whether every camera is at its end: files that are over. Cameras that are live never are.</summary>
+    /// <summary>Whether every camera is at its end: files that are over. Cameras that are live never are, and without cameras nothing is over: some may come.</summary>
     public bool IsOver
     {
         get
         {
             lock (_lock)
-                return _lanes.TrueForAll(static lane => lane.Session.Snapshot.State == CameraState.Ended);
+                return _lanes.Count > 0 && _lanes.TrueForAll(static lane => lane.Session.Snapshot.State == CameraState.Ended);
         }
     }
 
@@ -177,6 +187,19 @@ public sealed partial class AnprPipeline : IDisposable
         _stopping.Dispose();
     }
 
+    // What one camera's tracks or passes throw must not keep the others from their turn.
+    private static void Guard(CameraLane lane, Action<CameraLane> step)
+    {
+        try
+        {
+            step(lane);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            lane.Fault(e);
+        }
+    }
+
     // A camera that is down sends no frames, so nothing else would end its tracks and passes.
     private void KeepHouse()
     {
@@ -186,7 +209,7 @@ public sealed partial class AnprPipeline : IDisposable
             lock (_lock)
                 lanes = [.. _lanes];
             foreach (CameraLane lane in lanes)
-                lane.Tick();
+                Guard(lane, static lane => lane.Tick());
             Volatile.Write(ref _lastTick, _time.GetTimestamp());
         }
     }

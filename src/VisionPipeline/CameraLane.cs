@@ -33,6 +33,7 @@ internal sealed class CameraLane
     private readonly TimeSpan _lost;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly FaultLine _faults;
     private DetectedObject[] _found = new DetectedObject[64];
     private SceneMap _map = new(1, 1, Rotation.None);
     private CaptureTime _lastMotion;
@@ -60,6 +61,7 @@ internal sealed class CameraLane
         _lost = config.Tracking.Lost;
         _logger = logger;
         _time = time;
+        _faults = new FaultLine(time);
     }
 
     public CameraEntry Entry { get; }
@@ -85,6 +87,13 @@ internal sealed class CameraLane
         Funnel = _passes.Funnel,
         LastPlates = _plates.Texts,
     };
+
+    /// <summary>Counts a fault of this camera's own and tells of it: it costs the others nothing.</summary>
+    public void Fault(Exception e)
+    {
+        if (_faults.IsDue(out long count))
+            PipelineLog.LaneFailed(_logger, Session.Name, count, $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+    }
 
     /// <summary>Whether the detector shall look at a frame: something moves, moved just now, is being followed, or it is time to look again.</summary>
     public bool WantsDetection(VideoFrame frame)

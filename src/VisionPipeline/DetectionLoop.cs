@@ -3,13 +3,12 @@ using VisionPipeline.Batching;
 using VisionPipeline.Detection;
 using VisionPipeline.Diagnostics;
 using VisionPipeline.Frames;
-using VisionPipeline.Inference;
 using VisionPipeline.Looks;
 
 namespace VisionPipeline;
 
 /// <summary>The one thread that takes batches of frames, runs the detector and hands each camera what was found.</summary>
-/// <remarks>Start, stop and dispose from one thread. A run that fails costs its batch, is logged and counted; the loop goes on.</remarks>
+/// <remarks>Start, stop and dispose from one thread. A run that fails costs its batch, a camera whose picture or tracks fail only itself; both are logged and counted, and the loop goes on.</remarks>
 internal sealed class DetectionLoop : IDisposable
 {
     // A second of a reader's work: enough to keep it busy, few enough that no crop is replaced before it was read.
@@ -91,7 +90,7 @@ internal sealed class DetectionLoop : IDisposable
             {
                 Look(_batch.AsSpan(0, count));
             }
-            catch (Exception e) when (e is ModelException or ArgumentException or NotSupportedException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
                 Interlocked.Increment(ref _failures);
                 PipelineLog.BatchFailed(_logger, count, e.Message);
@@ -113,11 +112,8 @@ internal sealed class DetectionLoop : IDisposable
         {
             var lane = (CameraLane)batch[i].Camera.Tag!;
             WaitTime.Add(batch[i].Waited);
-            VideoFrame frame = batch[i].Frame.Frame;
-            if (!lane.WantsDetection(frame))
-                continue;
-            _detector.Put(chosen, frame.Image, frame.Rotation, lane.Scaler);
-            _chosen[chosen++] = i;
+            if (IsPut(chosen, lane, batch[i].Frame.Frame))
+                _chosen[chosen++] = i;
         }
 
         if (chosen == 0)
@@ -130,9 +126,34 @@ internal sealed class DetectionLoop : IDisposable
         {
             GatheredFrame taken = batch[_chosen[slot]];
             var lane = (CameraLane)taken.Camera.Tag!;
-            lane.Take(taken.Frame, _detector.Detections(slot));
+            try
+            {
+                lane.Take(taken.Frame, _detector.Detections(slot));
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                lane.Fault(e);
+            }
+
             if (lane.IsFast)
                 _scheduler.WaitForReaders(MostWaiting, _stop.Token);
+        }
+    }
+
+    // A picture that cannot be taken is its camera's fault: the rest of the batch goes on without it.
+    private bool IsPut(int slot, CameraLane lane, VideoFrame frame)
+    {
+        try
+        {
+            if (!lane.WantsDetection(frame))
+                return false;
+            _detector.Put(slot, frame.Image, frame.Rotation, lane.Scaler);
+            return true;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            lane.Fault(e);
+            return false;
         }
     }
 }

@@ -11,6 +11,15 @@ internal static partial class PipelineLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "camera {Camera}: its pictures cannot be looked at ({Reason})")]
     public static partial void NoPicture(ILogger logger, string camera, string reason);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "camera {Camera}: {Count} events were not taken, the last because of {Reason}")]
+    public static partial void EventRefused(ILogger logger, string camera, long count, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "camera {Camera}: {Count} times its pictures could not be looked at, the last because of {Reason}")]
+    public static partial void LaneFailed(ILogger logger, string camera, long count, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "camera {Camera} did not stop in {Seconds:0.#} s: it is left to end by itself")]
+    public static partial void Abandoned(ILogger logger, string camera, double seconds);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "camera {Camera} added: {Url}")]
     public static partial void Added(ILogger logger, string camera, string url);
 

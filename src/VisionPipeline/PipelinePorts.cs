@@ -1,4 +1,5 @@
 using VisionPipeline.Cameras;
+using VisionPipeline.Configuration;
 using VisionPipeline.Events;
 
 namespace VisionPipeline;
@@ -12,6 +13,6 @@ public sealed record PipelinePorts
     /// <summary>Keeps pictures of what was read; null keeps none.</summary>
     public IEvidenceStore? Evidence { get; init; }
 
-    /// <summary>Gives the reader of a camera's packets (a recorder) by the camera's name; null, or none for a camera, reads them not.</summary>
-    public Func<string, IPacketTap?>? Tap { get; init; }
+    /// <summary>Gives the reader of a camera's packets (a recorder), each time that the camera is added; null, or none for a camera, reads them not.</summary>
+    public Func<CameraEntry, IPacketTap?>? Tap { get; init; }
 }

@@ -27,6 +27,8 @@ internal static class RunVerb
             SimulatedSource.Register();
             string path = parsed.GetValue(config)!;
             VisionConfig read = Read(path);
+            if (!read.Cameras.Any(static camera => camera.Enabled))
+                throw new VerbException($"{path}: no camera is enabled; set 'enabled' of one to true");
             using ILoggerFactory logs = Logs.Create(parsed.GetValue(verbose), quiet: parsed.GetValue(live));
             var options = new RunOptions
             {

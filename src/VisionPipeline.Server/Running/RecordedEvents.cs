@@ -9,7 +9,8 @@ namespace VisionPipeline.Server.Running;
 /// <summary>Binds recording to the events: pictures and clips of a pass are kept, and each revision says where, before it goes on.</summary>
 /// <param name="recording">Keeps them.</param>
 /// <param name="inner">Takes the events.</param>
-internal sealed class RecordedEvents(RecordingService recording, IEventSink inner) : IEventSink, IEvidenceStore
+/// <param name="log">Takes faults of keeping: the event goes on without what was not kept.</param>
+internal sealed class RecordedEvents(RecordingService recording, IEventSink inner, ILogger log) : IEventSink, IEvidenceStore
 {
     private readonly ConcurrentDictionary<string, PassPictures> _pictures = new(StringComparer.Ordinal);
 
@@ -24,7 +25,16 @@ internal sealed class RecordedEvents(RecordingService recording, IEventSink inne
     public void Accept(PlateEvent plate)
     {
         _pictures.TryRemove(plate.PassId, out PassPictures? pictures);
-        EventEvidence? evidence = recording.OnPass(plate, pictures);
+        EventEvidence? evidence = null;
+        try
+        {
+            evidence = recording.OnPass(plate, pictures);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            RunLog.NotKept(log, plate.PassId, e.Message.ReplaceLineEndings(" "));
+        }
+
         inner.Accept(evidence is null ? plate : plate with { Evidence = evidence });
     }
 

@@ -8,25 +8,38 @@ namespace VisionPipeline.Server.Running;
 /// <summary>All that a run writes to, opened in order and closed in reverse, after the pipeline: recording, the event store with its sinks, lines for people.</summary>
 internal sealed class RunOutputs : IDisposable
 {
+    private readonly FileStream? _ours;
     private readonly EventPublisher? _publisher;
     private readonly JsonLinesSink? _file;
     private readonly RecordingService? _recording;
+    private bool _disposed;
 
     /// <summary>Opens them.</summary>
+    /// <param name="options">What the command line asks for.</param>
+    /// <param name="config">What the configuration asks for.</param>
+    /// <param name="logs">Makes the loggers.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="also">One more sink, behind the others; stays the caller's.</param>
     /// <exception cref="OutboxException">The event store cannot be opened.</exception>
     /// <exception cref="IOException">A file or the recording folder cannot be opened.</exception>
-    public RunOutputs(RunOptions options, VisionConfig config, ILoggerFactory logs, TimeProvider time)
+    public RunOutputs(RunOptions options, VisionConfig config, ILoggerFactory logs, TimeProvider time, IEventSink? also = null)
     {
         try
         {
             var sinks = new List<IEventSink>();
             if (options.StoresEvents)
+            {
+                _ours = Lock(config.Publishing.Outbox.Path);
                 sinks.Add(_publisher = new EventPublisher(config.Publishing, config.Node, time, logs));
+            }
+
             if (options.EventsFile is { } path)
-                sinks.Add(_file = new JsonLinesSink(path));
+                sinks.Add(_file = new JsonLinesSink(path, logs.CreateLogger("events")));
             if (!options.IsLive)
                 sinks.Add(new EventLines(Console.Out));
-            IEventSink sink = new EventFanOut(sinks);
+            if (also is not null)
+                sinks.Add(also);
+            IEventSink sink = new EventFanOut(sinks, time, logs.CreateLogger("events"));
             if (config.Recording.Folder is null)
             {
                 IEvidenceStore? pictures = options.EvidenceFolder is { } folder ? new EvidenceFolder(folder, logs.CreateLogger("evidence")) : null;
@@ -35,8 +48,9 @@ internal sealed class RunOutputs : IDisposable
             }
 
             _recording = RecordingService.Start(config.Recording, config.Node, time, logs.CreateLogger("recording"), sink.Accept);
-            var recorded = new RecordedEvents(_recording, sink);
-            Ports = new PipelinePorts { Sink = recorded, Evidence = recorded, Tap = _recording.Attach };
+            RecordingService recording = _recording;
+            var recorded = new RecordedEvents(recording, sink, logs.CreateLogger("recording"));
+            Ports = new PipelinePorts { Sink = recorded, Evidence = recorded, Tap = camera => recording.Attach(camera.Camera.Name, camera.Recording) };
         }
         catch
         {
@@ -48,11 +62,40 @@ internal sealed class RunOutputs : IDisposable
     /// <summary>What the pipeline is given.</summary>
     public PipelinePorts Ports { get; }
 
-    /// <summary>Recording first: its last alarms are events too.</summary>
+    /// <summary>Recording first: its last alarms are events too. Disposing twice is harmless.</summary>
     public void Dispose()
     {
-        _recording?.Dispose();
-        _file?.Dispose();
-        _publisher?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        if (_disposed)
+            return;
+        _disposed = true;
+        try
+        {
+            _recording?.Dispose();
+        }
+        finally
+        {
+            _file?.Dispose();
+            _publisher?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _ours?.Dispose();
+        }
+    }
+
+    // Two runs would each deliver what the other stored. The lock goes with the process, however it ends.
+    private static FileStream Lock(string store)
+    {
+        string path = Path.GetFullPath(store) + ".lock";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new IOException($"{store}: another run stores its events here; stop it, or give this one another publishing.outbox.path ({e.Message})", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{store}: the event store cannot be made: {e.Message}", e);
+        }
     }
 }

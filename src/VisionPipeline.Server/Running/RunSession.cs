@@ -1,4 +1,6 @@
+using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
+using VisionPipeline.Native.Processes;
 using VisionPipeline.Server.Cli;
 
 namespace VisionPipeline.Server.Running;
@@ -8,14 +10,25 @@ internal sealed class RunSession
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
+    // What is stored already is closed even when a camera took the whole deadline.
+    private static readonly TimeSpan AfterDeadline = TimeSpan.FromSeconds(1.5);
+
     private readonly RunOptions _options;
     private readonly ILoggerFactory _logs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly Action<int> _leave;
     private VisionConfig _config;
 
-    public RunSession(RunOptions options, VisionConfig config, ILoggerFactory logs, TimeProvider time)
+    /// <summary>Prepares a run.</summary>
+    /// <param name="options">What the command line says.</param>
+    /// <param name="config">What the file says.</param>
+    /// <param name="logs">Makes the loggers.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="leave">Ends the process where something does not stop; null does it without waiting for anything.</param>
+    public RunSession(RunOptions options, VisionConfig config, ILoggerFactory logs, TimeProvider time, Action<int>? leave = null)
     {
+        _leave = leave ?? ImmediateExit.With;
         _options = options;
         _config = config;
         _logs = logs;
@@ -38,7 +51,14 @@ internal sealed class RunSession
         Wait(pipeline, signals.Stopping);
         systemd.Stopping();
         signals.Stop();
-        bool stopped = Stop(pipeline, watching);
+        bool stopped = Stop(pipeline, outputs, watching);
+        if (!stopped)
+        {
+            // Releasing what still runs would wait for it, or pull its memory away.
+            RunLog.Leaving(_logger);
+            _leave(ExitCode.Failed);
+        }
+
         return !stopped ? ExitCode.Failed : signals.WasSignalled ? ExitCode.Interrupted : ExitCode.Ok;
     }
 
@@ -67,33 +87,63 @@ internal sealed class RunSession
     private Task Apply(AnprPipeline pipeline, ConfigChange change)
     {
         TimeSpan deadline = change.Config.Stop.Deadline;
+
+        // All that go are told first: those that hang are waited for side by side.
+        HashSet<string> going = [.. change.Removed.Select(static camera => camera.Camera.Name), .. change.Changed.Where(static camera => !camera.SceneOnly).Select(static camera => camera.Before.Camera.Name)];
+        foreach (CameraSession session in pipeline.Sessions.Where(session => going.Contains(session.Name)))
+            session.SignalStop();
         foreach (CameraEntry camera in change.Removed)
             pipeline.Remove(camera.Camera.Name, deadline);
         foreach (CameraChange camera in change.Changed)
-        {
-            if (camera.SceneOnly && pipeline.Rescene(camera.After))
-                continue;
-            pipeline.Remove(camera.Before.Camera.Name, deadline);
-            pipeline.Add(camera.After);
-        }
-
+            Try(camera.After, entry => Change(pipeline, camera.SceneOnly, entry, deadline));
         foreach (CameraEntry camera in change.Added)
-            pipeline.Add(camera);
+            Try(camera, pipeline.Add);
         _config = change.Config;
         return Task.CompletedTask;
     }
 
-    private bool Stop(AnprPipeline pipeline, Task watching)
+    private static void Change(AnprPipeline pipeline, bool sceneOnly, CameraEntry entry, TimeSpan deadline)
+    {
+        if (sceneOnly && pipeline.Rescene(entry))
+            return;
+        pipeline.Remove(entry.Camera.Name, deadline);
+        pipeline.Add(entry);
+    }
+
+    // A camera that cannot be taken over must not keep the others from it.
+    private void Try(CameraEntry camera, Action<CameraEntry> step)
+    {
+        try
+        {
+            step(camera);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            RunLog.NotStarted(_logger, camera.Camera.Name, e.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private bool Stop(AnprPipeline pipeline, RunOutputs outputs, Task watching)
     {
         TimeSpan deadline = _config.Stop.Deadline;
+        long from = _time.GetTimestamp();
         var plan = new StopPlan(_time, _logs.CreateLogger("stop"));
         plan.Add("configuration", _ => watching);
         plan.Add("pipeline", _ =>
         {
-            IReadOnlyList<string> late = pipeline.Stop(deadline);
-            return late.Count == 0 ? Task.CompletedTask : throw new TimeoutException($"did not end in time: {string.Join(", ", late)}");
+            TimeSpan left = deadline - _time.GetElapsedTime(from);
+            IReadOnlyList<string> late = pipeline.Stop(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            if (late.Count > 0)
+                throw new TimeoutException($"did not end in time: {string.Join(", ", late)}");
+            pipeline.Dispose();
+            return Task.CompletedTask;
         });
-        StopReport report = plan.RunAsync(deadline + TimeSpan.FromSeconds(1)).GetAwaiter().GetResult();
+        plan.Add("recording and events", _ =>
+        {
+            outputs.Dispose();
+            return Task.CompletedTask;
+        });
+        StopReport report = plan.RunAsync(deadline + AfterDeadline).GetAwaiter().GetResult();
         return report.IsClean;
     }
 }

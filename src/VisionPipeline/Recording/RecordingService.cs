@@ -26,9 +26,13 @@ public sealed partial class RecordingService : IDisposable
     private readonly ITimer _timer;
     private readonly ConcurrentDictionary<string, CameraRecorder> _cameras = new(StringComparer.Ordinal);
 
+    // What holds for each camera now; the configuration's own table, so that retention sees a camera's change too.
+    private readonly ConcurrentDictionary<string, CameraRecordingConfig> _wanted;
+
     private RecordingService(RecordingConfig config, string node, FileStream folderLock, RecordingIndex index, EvidenceLog? evidence, TimeProvider time, ILogger logger, Action<HealthEvent> health)
     {
-        _config = config;
+        _wanted = new ConcurrentDictionary<string, CameraRecordingConfig>(config.Cameras, StringComparer.Ordinal);
+        _config = config = config with { Cameras = _wanted };
         _root = config.Folder!;
         _node = node;
         _lock = folderLock;
@@ -113,6 +117,19 @@ public sealed partial class RecordingService : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(camera);
         return _cameras.GetOrAdd(camera, static (name, service) => new CameraRecorder(name, service._root, service._config, service._disk, service._time, service._logger), this);
+    }
+
+    /// <summary>A new recorder for a camera that is configured anew; the one before ends its files. The camera's session must have been stopped.</summary>
+    /// <param name="camera">The camera's name.</param>
+    /// <param name="wanted">What is kept of it from now on; pictures and ages that are in force for it change with it.</param>
+    public CameraRecorder Attach(string camera, CameraRecordingConfig wanted)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(camera);
+        ArgumentNullException.ThrowIfNull(wanted);
+        _wanted[camera] = wanted;
+        if (_cameras.TryRemove(camera, out CameraRecorder? before))
+            before.Dispose();
+        return Attach(camera);
     }
 
     /// <summary>Ends all files, waits for the disk with a deadline, and closes the index. Cameras must have been stopped.</summary>
