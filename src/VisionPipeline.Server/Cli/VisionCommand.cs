@@ -19,6 +19,7 @@ internal static class VisionCommand
             DemoVerb.Create(),
             ReadVerb.Create(),
             EvalVerb.Create(),
+            SoakVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
