@@ -9,6 +9,7 @@ internal static class BenchVerb
     public static Command Create() => new("bench", "Measure a stage against a known tool, both in one run.")
     {
         BenchDecodeVerb.Create(),
+        BenchDeliveryVerb.Create(),
         Letterbox(),
         Jpeg(),
     };

@@ -20,6 +20,8 @@ internal static class VisionCommand
             ReadVerb.Create(),
             EvalVerb.Create(),
             SoakVerb.Create(),
+            EventsVerb.Create(),
+            OutboxVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -70,7 +70,7 @@ internal sealed class DeliverySoak(int kills, TimeSpan outage, double rate, Text
                 await Task.Delay(TimeSpan.FromMilliseconds(20), _time, cancellation).ConfigureAwait(false);
             if (process.HasExited)
                 throw new Cli.VerbException($"the worker ended by itself: {await errors.ConfigureAwait(false)}");
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(0, 1200)), _time, cancellation).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(0, 3000)), _time, cancellation).ConfigureAwait(false);
         }
         finally
         {
