@@ -20,11 +20,17 @@ internal sealed class JsonSchemaCheck(string folder)
 
     private void Check(JsonElement rules, JsonElement value, string place, List<string> faults)
     {
+        // What is of another type can be asked nothing else.
+        if (rules.TryGetProperty("type", out JsonElement type) && !IsOf(value, type.GetString()!))
+        {
+            faults.Add($"{place}: no {type.GetString()}");
+            return;
+        }
+
         foreach (JsonProperty rule in rules.EnumerateObject())
         {
             bool holds = rule.Name switch
             {
-                "type" => IsOf(value, rule.Value.GetString()!),
                 "const" => value.ToString() == rule.Value.ToString(),
                 "enum" => rule.Value.EnumerateArray().Any(one => one.GetString() == value.GetString()),
                 "minimum" => value.GetDouble() >= rule.Value.GetDouble(),
@@ -32,7 +38,7 @@ internal sealed class JsonSchemaCheck(string folder)
                 "minLength" => value.GetString()!.Length >= rule.Value.GetInt32(),
                 "pattern" => Regex.IsMatch(value.GetString()!, rule.Value.GetString()!),
                 "required" => rule.Value.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
-                "$ref" or "items" or "properties" or "additionalProperties" => true,
+                "type" or "$ref" or "items" or "properties" or "additionalProperties" => true,
                 _ => Silent.Contains(rule.Name),
             };
             if (!holds)

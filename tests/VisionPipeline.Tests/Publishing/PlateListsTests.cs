@@ -72,8 +72,7 @@ public sealed class PlateListsTests : IDisposable
     public async Task Accept_Privacy_NoTextInTheFileAndAlertsStillCome()
     {
         string key = _folder["key"];
-        File.WriteAllBytes(key, [.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        WriteKey(key, [.. Enumerable.Range(0, 32).Select(i => (byte)i)], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         PlatePrivacy privacy = PlatePrivacy.Load(new PrivacyConfig { KeyFile = key });
         await using (EventOutbox outbox = Open(Lists("AB123CD"), privacy))
         {
@@ -82,7 +81,6 @@ public sealed class PlateListsTests : IDisposable
             PlateEvent plate = PlateEventJson.ReadPlate(owed.Single(e => e.Kind == EventKinds.Plates).Body);
             PlateAlert alert = PlateEventJson.ReadAlert(owed.Single(e => e.Kind == EventKinds.Alerts).Body);
 
-            // Computed with: printf AB123CD | openssl dgst -sha256 -mac HMAC -macopt hexkey:000102...1f
             Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(File.ReadAllBytes(key), "AB123CD"u8)), plate.Plate!.Hmac);
             Assert.Equal(("", privacy.KeyId, 0, 0), (plate.Plate.Text, plate.Plate.KeyId, plate.Plate.Characters.Count, plate.Plate.Alternatives.Count));
             Assert.Null(plate.Evidence);
@@ -101,11 +99,17 @@ public sealed class PlateListsTests : IDisposable
     public void Load_KeyOthersMayRead_IsRefused()
     {
         string key = _folder["key"];
-        File.WriteAllBytes(key, new byte[32]);
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        WriteKey(key, new byte[32], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
         Assert.Contains("chmod 600", Assert.Throws<OutboxException>(() => PlatePrivacy.Load(new PrivacyConfig { KeyFile = key })).Message);
         Assert.Throws<OutboxException>(() => PlatePrivacy.Load(new PrivacyConfig { KeyFile = _folder["none"] }));
+    }
+
+    private static void WriteKey(string path, byte[] key, UnixFileMode mode)
+    {
+        File.WriteAllBytes(path, key);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode);
     }
 
     private static PlateLists Lists(params string[] entries) => new([new PlateListConfig { Name = "stolen", Kind = PlateListKind.Watch, Entries = entries }]);
