@@ -69,7 +69,11 @@ internal sealed class DeliveryBench(int events, int rows, string folder, TextWri
         var begun = new ConcurrentDictionary<(string, int), long>();
         var took = new ConcurrentBag<double>();
         using var broker = new MockBroker(Topics, Partitions);
-        using var watch = new TopicWatch(broker.Bootstraps, Topics[0], Partitions, (pass, revision) => took.Add(_time.GetElapsedTime(begun[(pass, revision)]).TotalMilliseconds));
+        using var watch = new TopicWatch(broker.Bootstraps, Topics[0], Partitions, (pass, revision) =>
+        {
+            if (begun.TryGetValue((pass, revision), out long accepted))
+                took.Add(_time.GetElapsedTime(accepted).TotalMilliseconds);
+        });
         await using EventPublisher publisher = Open("latency", broker);
         int[] next = new int[Cameras];
         long began = _time.GetTimestamp();
@@ -79,10 +83,9 @@ internal sealed class DeliveryBench(int events, int rows, string folder, TextWri
         {
             int camera = sent % Cameras;
             PlateEvent plate = MadeEvents.Make(MadeEvents.Camera(camera), next[camera]++);
-            begun[(plate.PassId, plate.Revision)] = _time.GetTimestamp();
+            if (sent >= skipped)
+                begun[(plate.PassId, plate.Revision)] = _time.GetTimestamp();
             await publisher.Outbox.AcceptAsync(plate).ConfigureAwait(false);
-            if (sent == skipped)
-                took.Clear();
             TimeSpan due = TimeSpan.FromSeconds((sent + 1) / LatencyRate) - _time.GetElapsedTime(began);
             if (due > TimeSpan.Zero)
                 await Task.Delay(due, cancellation).ConfigureAwait(false);

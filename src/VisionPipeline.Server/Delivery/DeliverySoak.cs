@@ -15,6 +15,7 @@ internal sealed class DeliverySoak(int kills, TimeSpan outage, double rate, Text
     private const int Cameras = 6;
     private const int Partitions = 3;
     private static readonly string[] Topics = ["vision.plates", "vision.alerts", "vision.health", "vision.deadletter"];
+    private static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private readonly TimeProvider _time = TimeProvider.System;
 
@@ -79,13 +80,26 @@ internal sealed class DeliverySoak(int kills, TimeSpan outage, double rate, Text
         }
     }
 
+    // First no broker at all, then one that takes 5 s for each answer, a sixth as long.
     private async Task<int[]> OutageAsync(EventPublisher publisher, MockBroker broker, int[] acknowledged, CancellationToken cancellation)
     {
         output.WriteLine($"the broker is away for {outage.TotalSeconds:F0} s at {rate:F0} events/s");
-        broker.SetUp(false);
         int[] next = [.. acknowledged];
+        broker.SetUp(false);
+        await LoadAsync(publisher, next, outage, cancellation).ConfigureAwait(false);
+        broker.SetUp(true);
+        output.WriteLine($"the broker is back; {publisher.Sinks()[0].Undelivered} events wait; it answers after {SlowAnswer.TotalSeconds:F0} s");
+        broker.SetDelay(SlowAnswer);
+        await LoadAsync(publisher, next, outage / 6, cancellation).ConfigureAwait(false);
+        broker.SetDelay(TimeSpan.Zero);
+        output.WriteLine($"the broker is quick again; {publisher.Sinks()[0].Undelivered} events wait");
+        return next;
+    }
+
+    private async Task LoadAsync(EventPublisher publisher, int[] next, TimeSpan length, CancellationToken cancellation)
+    {
         long began = _time.GetTimestamp();
-        for (int sent = 0; _time.GetElapsedTime(began) < outage; sent++)
+        for (int sent = 0; _time.GetElapsedTime(began) < length; sent++)
         {
             int camera = sent % Cameras;
             await publisher.Outbox.AcceptAsync(MadeEvents.Make(MadeEvents.Camera(camera), next[camera]++)).ConfigureAwait(false);
@@ -93,10 +107,6 @@ internal sealed class DeliverySoak(int kills, TimeSpan outage, double rate, Text
             if (due > TimeSpan.Zero)
                 await Task.Delay(due, _time, cancellation).ConfigureAwait(false);
         }
-
-        broker.SetUp(true);
-        output.WriteLine($"the broker is back; {publisher.Sinks()[0].Undelivered} events wait");
-        return next;
     }
 
     private DeliverySoakReport Report(string folder, int[] acknowledged, TopicWatch watch)
