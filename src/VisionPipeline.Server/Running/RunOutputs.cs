@@ -10,7 +10,7 @@ internal sealed class RunOutputs : IDisposable
 {
     private readonly FileStream? _ours;
     private readonly EventPublisher? _publisher;
-    private readonly JsonLinesSink? _file;
+    private readonly JsonLinesFile? _file;
     private readonly RecordingService? _recording;
     private bool _disposed;
 
@@ -34,7 +34,7 @@ internal sealed class RunOutputs : IDisposable
             }
 
             if (options.EventsFile is { } path)
-                sinks.Add(_file = new JsonLinesSink(path, logs.CreateLogger("events")));
+                sinks.Add(_file = new JsonLinesFile(path, logs.CreateLogger("events")));
             if (!options.IsLive)
                 sinks.Add(new EventLines(Console.Out));
             if (also is not null)
