@@ -39,7 +39,7 @@ public sealed class MediaOutputTests
         using (MediaOutput output = MediaOutput.Open(parameters, MediaOutputOptions.FragmentedMp4))
         {
             WritePicture(encoder, output, 5);
-            var e = Assert.Throws<FfmpegException>(() => WritePicture(encoder, output, 2));
+            var e = Assert.Throws<FfmpegException>(() => WritePicture(encoder, output, 6, at: 2));
             Assert.Equal("av_write_frame", e.Call);
         }
 
@@ -104,13 +104,14 @@ public sealed class MediaOutputTests
 
     private static MediaEncoder Encoder() => MediaEncoder.Open(new MediaEncoderOptions { Name = "mjpeg", Width = 64, Height = 48, PixelFormat = AVPixelFormat.AV_PIX_FMT_YUVJ420P });
 
-    private static void WritePicture(MediaEncoder encoder, MediaOutput output, int number)
+    private static void WritePicture(MediaEncoder encoder, MediaOutput output, int number, int? at = null)
     {
         using MediaFrame picture = TestPattern.Make(encoder.PixelFormat, 64, 48, number);
         using var packet = new MediaPacket();
         encoder.Send(picture);
         Assert.Equal(DecodeStatus.Done, encoder.Receive(packet));
-        output.Write(packet, number * 3600, number * 3600, 3600);
+        long time = (at ?? number) * 3600;
+        output.Write(packet, time, time, 3600);
     }
 
     private static List<string> Boxes(ReadOnlySpan<byte> bytes)
