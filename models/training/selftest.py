@@ -10,9 +10,12 @@ import torch
 from plates import CHARSET, MAX_LENGTH, REGIONS, degrade, render_negative, render_plate
 from plates import grammar
 from plates.cut import cut
+from plates.splice import swap
+from recogniser.align import best_path
 from recogniser.decode import candidates, ctc_score, ctc_text, encode, slot_text
 from recogniser.export import export
-from recogniser.model import Exported, Reader
+from recogniser.grow import grow
+from recogniser.model import Exported, Reader, reader_of
 from recogniser.onnx_run import run
 from recogniser.train import augment, columns_of, losses
 
@@ -108,6 +111,48 @@ def learns_and_exports(folder):
     return report
 
 
+def characters_change_places():
+    rng = np.random.default_rng(6)
+    plate = render_plate(rng, "DK", ([[("ch", c) for c in "AB12345"]], "AB12345"))
+    h, w = plate.image.shape[:2]
+    places = [[(b[0] + b[2] / 2) / w, 0] for b in plate.boxes]
+    changed = 0
+    for _ in range(8):
+        image, text = swap(plate.image, (0, 0, w, h), plate.text, places, rng, 3)
+        check(sorted(text) == sorted(plate.text), "swapped characters are lost: %s" % text)
+        check((text == plate.text) or not np.array_equal(image, plate.image), "the text changed and the picture did not")
+        changed += text != plate.text
+    check(changed > 3, "only %d of 8 plates changed" % changed)
+
+
+def paths_are_found():
+    logp = np.log(np.full((12, 37), .001))
+    labels = encode("A7")
+    logp[:, 0] = np.log(.9)
+    logp[3, labels[0]], logp[8, labels[1]] = np.log(.99), np.log(.99)
+    steps, value = best_path(logp, labels)
+    check(np.allclose(steps, [3, 8], atol=.1) and value > np.log(.9), "the path of A7 goes through %s" % steps)
+
+
+def grows_in_place():
+    small = dict(seed=1, widths=(8, 8, 16), dim=32, heads=4)
+    deep = dict(small, depths=(1, 2, 2), layers=2)
+    old = reader_of(small, len(REGIONS))
+    optimiser = torch.optim.AdamW([{"params": [p for p in old.parameters() if p.ndim > 1]}, {"params": [p for p in old.parameters() if p.ndim <= 1]}])
+    sum(t.sum() for t in old(torch.randint(0, 255, (2, 64, 160, 3), dtype=torch.uint8))).backward()
+    optimiser.step()
+    state = grow({"config": small, "model": old.state_dict(), "ema": old.state_dict(), "optimiser": optimiser.state_dict()}, deep)
+    new = reader_of(deep, len(REGIONS))
+    new.load_state_dict(state["model"])
+    x = torch.randint(0, 255, (2, 64, 160, 3), dtype=torch.uint8)
+    with torch.no_grad():
+        check(all(torch.allclose(a, b, atol=1e-5) for a, b in zip(old.eval()(x), new.eval()(x))), "a grown reader reads otherwise")
+    again = torch.optim.AdamW([{"params": [p for p in new.parameters() if p.ndim > 1]}, {"params": [p for p in new.parameters() if p.ndim <= 1]}])
+    again.load_state_dict(state["optimiser"])
+    for p in again.param_groups[0]["params"]:
+        check(p not in again.state or again.state[p]["exp_avg"].shape == p.shape, "optimiser state of another weight")
+
+
 def main():
     cv2.setNumThreads(1)
     torch.set_num_threads(1)
@@ -115,6 +160,9 @@ def main():
     grammar_is_whole()
     renderer_draws()
     scores_agree()
+    characters_change_places()
+    paths_are_found()
+    grows_in_place()
     with tempfile.TemporaryDirectory() as folder:
         report = learns_and_exports(folder)
     print("selftest: fine in %.1f s; export differs by %.1g (%s)" % (time.time() - start, report["difference"], report["by"]))

@@ -79,7 +79,7 @@ def _view(rng, w, h, strength):
     if strength == "wild":
         yaw, pitch, roll = rng.uniform(-48, 48), rng.uniform(-25, 35), rng.normal(0, 9)
     else:
-        yaw, pitch, roll = rng.normal(0, 16), rng.normal(6, 9), rng.normal(0, 3.6)
+        yaw, pitch, roll = rng.normal(0, 16), rng.normal(6, 9), rng.normal(0, 3.6) if rng.random() < .8 else rng.uniform(-14, 14)
     y, p, r = np.deg2rad([yaw, pitch, roll])
     x3 = np.float32([(-w, -h), (w, -h), (w, h), (-w, h)]) / 2
     pts = np.concatenate([x3, np.zeros((4, 1), np.float32)], 1)
@@ -106,8 +106,8 @@ def camera(image, rng, plate_px, ss=1, severity=1.):
     `plate_px` is the plate's width in camera pixels. Returns uint8 RGB at camera resolution."""
     h, w = image.shape[:2]
     k = min(1., plate_px / 110.)  # blur in pixels that a plate of this size stands
-    sigma = abs(rng.normal(0, .6)) * k * severity * ss + .25 * ss
-    if rng.random() < .08:
+    sigma = abs(rng.normal(0, .55)) * k * severity * ss + .25 * ss
+    if rng.random() < .05:
         sigma += rng.uniform(.4, 1.1) * k * ss * severity
     image = cv2.GaussianBlur(image, (0, 0), sigma)
     if rng.random() < .25 * severity:
@@ -129,7 +129,8 @@ def camera(image, rng, plate_px, ss=1, severity=1.):
         if rng.random() < .1:  # strong casts: dusk, sodium lamps, bad white balance, a red lens
             image = image * np.float32(_pick(rng, [(1.2, .75, .85), (.75, .9, 1.25), (1.2, .95, .6), (.85, 1.1, .9), (1.1, .7, 1.)]))
     gain = np.exp(rng.normal(-.08, .32))
-    image = image * gain
+    bright = float(np.percentile(image[::3, ::3], 90))
+    image = image * min(gain, 310 / max(bright, 1.))  # auto exposure: no camera burns out all of a plate by itself
     if rng.random() < .3:  # haze or a washed-out or flat picture
         c = rng.uniform(.5, 1)
         image = image * c + rng.uniform(0, 255) * (1 - c)
@@ -219,9 +220,10 @@ def degrade(plate, rng, out=OUT, positions=False):
     return picture, cv2.perspectiveTransform(middles, back)[:, 0] * np.float32([out[0] / cw, out[1] / ch])
 
 
-def degrade_crop(image, box, rng, out=OUT, hard=.5):
+def degrade_crop(image, box, rng, out=OUT, hard=.5, places=None):
     """A new look at a real crop: `image` uint8 RGB, `box` (x, y, w, h) of the plate in it. Milder than `degrade`, since
-    a real crop has gone through a camera already."""
+    a real crop has gone through a camera already. With `places` (x as a share of the box and line, per character) also
+    where the characters' middles are: float array (characters, 2) of x and y in pixels."""
     x, y, w, h = box
     H, W = image.shape[:2]
     mx, my = rng.uniform(-.03, .2, 2), rng.uniform(-.05, .32, 2)
@@ -230,14 +232,14 @@ def degrade_crop(image, box, rng, out=OUT, hard=.5):
     quad = np.float32([(x - mx[0] * w, y - my[0] * h), (x + w + mx[1] * w, y - my[0] * h), (x + w + mx[1] * w, y + h + my[1] * h), (x - mx[0] * w, y + h + my[1] * h)])
     if rng.random() < .7:  # roll and shear of the camera
         c = quad.mean(0)
-        a = np.deg2rad(rng.normal(0, 3.5))
+        a = np.deg2rad(rng.normal(0, 3.5) if rng.random() < .85 else rng.uniform(-9, 9))
         rot = np.float32([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
         sh = np.float32([[1, rng.normal(0, .08)], [rng.normal(0, .025), 1]])
         quad = (quad - c) @ (rot @ sh).T + c
         quad = (quad + rng.normal(0, .015, (4, 2)) * np.float32([w, h])).astype(np.float32)
     px = w
     if rng.random() < hard:
-        px = max(min(w, 46), w * np.exp(-rng.uniform(0, 1.1)))
+        px = max(min(w, 42), w * np.exp(-rng.uniform(0, 1.3)))
     ratio = px / w
     cw, ch = max(16, int((quad[1, 0] - quad[0, 0]) * ratio)), max(8, int((quad[3, 1] - quad[0, 1]) * ratio))
     cw, ch = min(cw, 320), min(ch, 256)
@@ -249,4 +251,9 @@ def degrade_crop(image, box, rng, out=OUT, hard=.5):
     picture = cv2.warpPerspective(src, m, (cw, ch), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     if rng.random() < .75:
         picture = camera(picture.astype(np.float32), rng, px * .8, 1, rng.uniform(.15, .6))
-    return _to_input(picture, rng, out)
+    picture = _to_input(picture, rng, out)
+    if places is None:
+        return picture
+    two = max(line for _, line in places) > 0
+    middles = np.float32([[((x + u * w) * src.shape[1] / W, (y + ((.28, .72)[line] if two else .5) * h) * src.shape[0] / H)] for u, line in places])
+    return picture, cv2.perspectiveTransform(middles, m)[:, 0] * np.float32([out[0] / cw, out[1] / ch])

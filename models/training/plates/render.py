@@ -123,6 +123,36 @@ def _sticker(canvas, rng, cx, cy, w, h):
     _caption(canvas, rng, text, cx, cy, h * .6, ink, max_width=w * .9)
 
 
+def _ridge(canvas, rng, w, h, colours, strength):
+    """Mountains or a skyline with a hard edge, in front of the sky and behind the characters."""
+    n = int(rng.integers(5, 16))
+    xs = np.sort(rng.uniform(-.05, 1.05, n)) * w
+    base, tall = rng.uniform(.4, .95), rng.uniform(.1, .5)
+    ys = h * (base - tall * rng.random(n))
+    p = np.stack([xs, ys], 1)
+    if rng.random() < .35:  # roofs instead of peaks
+        p = np.repeat(p, 2, 0)
+        p[1:, 1] = p[:-1, 1].copy()
+    p = np.concatenate([p, [[w * 1.1, h * base], [w * 1.1, h * 1.1], [-w * .1, h * 1.1], [-w * .1, h * base]]])
+    m = np.zeros((h, w), np.uint8)
+    cv2.fillPoly(m, [np.round(p * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+    if rng.random() < .5:  # fading out downwards
+        m = (m * np.linspace(rng.uniform(1, 2), rng.uniform(0, .6), h, dtype=np.float32).clip(0, 1)[:, None]).astype(np.uint8)
+    _blend(canvas, m, 0, 0, _jitter(rng, _pick(rng, colours), 30), strength)
+
+
+def _motif(canvas, rng, cx, cy, size, strength=1.):
+    """A picture of several colours: fruit with leaves, a bird, a tree, a statue, a badge."""
+    size = max(6, int(size))
+    colours = [(240, 140, 40), (60, 150, 70), (200, 60, 50), (70, 110, 190), (250, 215, 110), (120, 80, 50), (240, 240, 240), (60, 60, 70), (230, 150, 160)]
+    for _ in range(int(rng.integers(2, 6))):
+        s = max(4, int(size * rng.uniform(.3, .8)))
+        m = _icon(rng, s) if rng.random() < .3 else _blob(rng, s, int(rng.integers(6, 14)), rng.uniform(.1, .6))
+        if rng.random() < .5:
+            m = cv2.resize(m, (max(3, int(m.shape[1] * rng.uniform(.4, 1))), m.shape[0]), interpolation=cv2.INTER_AREA)
+        _blend(canvas, m, cx - m.shape[1] / 2 + rng.normal(0, size * .16), cy - m.shape[0] / 2 + rng.normal(0, size * .16), _jitter(rng, _pick(rng, colours), 30), strength * rng.uniform(.6, 1))
+
+
 def _scenery(canvas, rng, w, h, strength):
     """State graphics behind the characters: gradients, hills, suns, stripes, icons."""
     colours = [(220, 70, 60), (70, 110, 200), (245, 205, 90), (90, 160, 100), (230, 150, 90), (140, 190, 225), (200, 140, 180), (120, 120, 130)]
@@ -149,6 +179,15 @@ def _scenery(canvas, rng, w, h, strength):
         if rng.random() < .5:
             m = cv2.GaussianBlur(m, (0, 0), w * .02)
         _blend(canvas, m, 0, 0, _jitter(rng, _pick(rng, colours), 30), strength * rng.uniform(.4, 1))
+    if rng.random() < .25:
+        _ridge(canvas, rng, w, h, colours, strength * rng.uniform(.4, 1))
+    if rng.random() < .12:
+        _motif(canvas, rng, w * rng.uniform(.3, .7), h * rng.uniform(.4, .65), h * rng.uniform(.5, .95), strength * rng.uniform(.4, .9))
+    if rng.random() < .12:  # fine pattern: guilloche, watermarks, flag stripes
+        yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
+        f, a = rng.uniform(.15, .8), rng.uniform(0, np.pi)
+        wave = .5 + .5 * np.sin(f * (xx * np.cos(a) + yy * np.sin(a)) + rng.uniform(0, 6) * np.sin(xx * rng.uniform(.01, .1)))
+        canvas += (_jitter(rng, _pick(rng, colours), 30) - canvas) * (wave * strength * rng.uniform(.15, .5))[..., None]
     if rng.random() < .15:  # stripes
         y, t = h * rng.uniform(.05, .9), max(1, int(h * rng.uniform(.02, .12)))
         canvas[int(y):int(y) + t] += (_jitter(rng, _pick(rng, colours), 30) - canvas[int(y):int(y) + t]) * strength
@@ -190,7 +229,7 @@ class _Writer:
     @staticmethod
     def foreign(ch):
         kind = "hangul" if ch >= "\uac00" else "hanzi"
-        return FontFace.of(fonts(kind)[0]).mask(ch)
+        return FontFace.of(fonts(kind)[ord(ch) % len(fonts(kind))]).mask(ch)
 
     def line(self, tokens, cap, room, spread):
         """[(token, x, width)] and total width; at most `room` wide."""
@@ -264,8 +303,8 @@ def _look(region, lines, rng):
         if e.get("maker") and rng.random() < e["maker"]:
             s["bottom"] = (_pick(rng, styles.FRAME_TEXT), .07)
             s["area"] = (left, .08, right_edge, .88)
-        if region == "GB" and rng.random() < .1:
-            s["symbol"] = "icon"
+        if region == "GB":
+            _home_made(s, rng, .06)
         return s
     if region in ("US", "CA", "MX", "XX_US"):
         bg, fg, _ = _choose(rng, styles.US_COLOURS)
@@ -280,9 +319,20 @@ def _look(region, lines, rng):
         kind = "script" if rng.random() < .25 else "caption"
         s["top"] = (name.title() if rng.random() < .4 else name, rng.uniform(.09, .16), kind) if rng.random() < .95 else None
         s["bottom"] = (_pick(rng, slogans), rng.uniform(.06, .12), "script" if rng.random() < .25 else "caption") if rng.random() < .8 else None
-        if rng.random() < .12:  # organisation plates: an emblem at the left, sometimes with stacked letters
-            s["emblem"] = rng.uniform(.18, .28)
+        if rng.random() < .15:  # organisation plates: an emblem at the left, sometimes with stacked letters
+            s["emblem"] = rng.uniform(.16, .28)
             s["area"] = (s["emblem"] + .03, top, .97, 1 - bottom)
+        r = rng.random()
+        if r < .1:  # name and slogan on solid bars
+            s["bars"] = (top * rng.uniform(.75, 1), bottom * rng.uniform(.7, 1) if rng.random() < .6 else 0)
+        elif r < .2:  # wide letters close to each other, as on older and on vanity plates
+            s.update(aspect=rng.uniform(.56, .75), gap=rng.uniform(.04, .1), cap=rng.uniform(.34, .46))
+        if rng.random() < .12:  # larger characters than the captions leave room for
+            s.update(cap=rng.uniform(.5, .6), area=(.03, top * .8, .97, 1 - bottom * .7))
+        if rng.random() < .06:
+            s["side"] = _pick(rng, ["DEALER", "TRUCK", "TRAILER", "TAXI", "VET", "EXEMPT", "FLEET", "APPORTIONED", "DISABLED", "LIMO", "CMV"])
+        if two:
+            s.update(cap=rng.uniform(.56, .7))
         return s
     if region == "BR":
         bg, fg, _ = _choose(rng, styles.BR_COLOURS)
@@ -312,9 +362,13 @@ def _look(region, lines, rng):
         if rng.random() < .5:
             s["bottom"] = (_pick(rng, styles.PK_NAMES), rng.uniform(.09, .15))
             s["area"] = (s["area"][0], .06, .97, .8)
+            if rng.random() < .45:
+                s["top"] = (_pick(rng, ["ICT", "AJK", "SINDH", "PUNJAB", "GOVT", "POLICE", "KPK", "PAK"]), rng.uniform(.08, .12))
+                s["area"] = (s["area"][0], .2, .97, .8)
         elif rng.random() < .15:
             s["top"] = (_pick(rng, styles.PK_NAMES), rng.uniform(.09, .14))
             s["area"] = (s["area"][0], .24, .97, .96)
+        _home_made(s, rng, .3)
         return s
     if region == "IN":
         r = rng.random()
@@ -327,6 +381,7 @@ def _look(region, lines, rng):
         if rng.random() < .12:
             s["bottom"] = (_pick(rng, styles.FRAME_TEXT), .1)
             s["area"] = (s["area"][0], .06, .97, .84)
+        _home_made(s, rng, .2)
         return s
     if region in ("AE", "SA", "QA", "KW", "BH", "OM"):
         s.update(size=(335, 155) if two or region in ("SA",) and rng.random() < .5 else (520, 110), bg=(236, 236, 234) if region != "OM" else (240, 190, 40), fg=(25, 25, 28), cap=rng.uniform(.5, .66), arabic=rng.random() < .8,
@@ -347,6 +402,7 @@ def _look(region, lines, rng):
         if region == "ID" and rng.random() < .8:
             s["bottom"] = ("%02d.%02d" % (rng.integers(1, 13), rng.integers(15, 27)), .14)
             s["area"] = (.04, .06, .96, .78)
+        _home_made(s, rng, .2)
         return s
     bg, fg = _pick(rng, [((236, 236, 234), (25, 25, 28)), ((236, 236, 234), (25, 25, 28)), ((240, 190, 40), (25, 25, 28)), ((25, 25, 28), (232, 232, 232)), ((236, 236, 234), (20, 90, 60)), ((236, 236, 234), (160, 25, 35)),
                          ((30, 70, 160), (235, 235, 235)), ((170, 30, 40), (235, 235, 235)), ((30, 110, 70), (235, 235, 235)), ((180, 182, 184), (25, 25, 28)), ((90, 180, 160), (25, 25, 28))])
@@ -358,7 +414,23 @@ def _look(region, lines, rng):
     if rng.random() < .25:
         s["bottom"] = (_pick(rng, styles.FRAME_TEXT + styles.PK_NAMES + styles.AU_NAMES), rng.uniform(.07, .13))
         s["area"] = (s["area"][0], .06, .97, .82)
+    _home_made(s, rng, .25)
     return s
+
+
+def _home_made(s, rng, share):
+    """Sign writers' plates: small, wide or thin letters, far apart, on much empty ground."""
+    if rng.random() >= share:
+        return
+    r = rng.random()
+    if r < .45:
+        s.update(cap=rng.uniform(.3, .48), aspect=rng.uniform(.6, 1.), gap=rng.uniform(.08, .3))
+    elif r < .75:
+        s.update(cap=rng.uniform(.3, .45), gap=rng.uniform(.15, .45))
+    else:
+        s.update(cap=rng.uniform(.36, .6), faces=(("thin", 4), ("caption", 3), ("plate", 2)))
+    if rng.random() < .35:
+        s.update(bg=(25, 25, 28), fg=_pick(rng, [(230, 230, 230), (230, 230, 230), (200, 200, 205), (235, 200, 70)]))
 
 
 def render_plate(rng, region=None, text_lines=None, scale=.62):
@@ -430,12 +502,21 @@ def render_plate(rng, region=None, text_lines=None, scale=.62):
         _caption(canvas, rng, "BR" if name[0] == "B" else "AR", W * .04, H * .85, H * .1, ink_u8)
         if rng.random() < .5:
             _emblem(canvas, rng, W * .04, H * .45, W * .05)
+    bar_ink = None
+    if s.get("bars"):
+        colour = _jitter(rng, _pick(rng, [(30, 60, 150), (150, 30, 45), (30, 100, 60), (240, 190, 60), (40, 40, 46), s["fg"]]), 25)
+        bar_ink = (240, 240, 240) if colour.mean() < 140 else (30, 30, 50)
+        canvas[:int(H * s["bars"][0])] = colour
+        canvas[H - int(H * s["bars"][1]):] = colour
+    if s.get("side"):
+        tower = np.rot90(text_mask(_pick(rng, fonts("caption")), s["side"], max(4, H * rng.uniform(.07, .11))), _pick(rng, [1, 3]))
+        _blend(canvas, np.ascontiguousarray(tower), W * rng.uniform(.01, .04) if rng.random() < .5 else W * rng.uniform(.92, .95), (H - tower.shape[0]) / 2, fg)
     if s["top"]:
         name, share = s["top"][0], s["top"][1]
-        _caption(canvas, rng, name, W / 2 + rng.normal(0, W * .03), H * (share * .5 + rng.uniform(.03, .07)), H * share, _jitter(rng, _pick(rng, [s["fg"], (190, 40, 45), (30, 60, 150), s["fg"]]), 20), s["top"][2] if len(s["top"]) > 2 else "caption", W * .7)
+        _caption(canvas, rng, name, W / 2 + rng.normal(0, W * .03), H * (share * .5 + rng.uniform(.03, .07)), H * share, _jitter(rng, bar_ink or _pick(rng, [s["fg"], (190, 40, 45), (30, 60, 150), s["fg"]]), 20), s["top"][2] if len(s["top"]) > 2 else "caption", W * .7)
     if s["bottom"]:
         name, share = s["bottom"][0], s["bottom"][1]
-        _caption(canvas, rng, name, W / 2, H * (1 - share * .5 - rng.uniform(.02, .06)), H * share, _jitter(rng, _pick(rng, [s["fg"], s["fg"], (190, 40, 45), (30, 60, 150)]), 20), s["bottom"][2] if len(s["bottom"]) > 2 else "caption", W * .8)
+        _caption(canvas, rng, name, W / 2, H * (1 - share * .5 - rng.uniform(.02, .06)), H * share, _jitter(rng, (bar_ink if s.get("bars") and s["bars"][1] else None) or _pick(rng, [s["fg"], s["fg"], (190, 40, 45), (30, 60, 150)]), 20), s["bottom"][2] if len(s["bottom"]) > 2 else "caption", W * .8)
 
     x0, y0, x1, y1 = s["area"][0] * W, s["area"][1] * H, s["area"][2] * W, s["area"][3] * H
     if s.get("emblem"):
@@ -552,6 +633,9 @@ def _accent(canvas, rng, kind, cx, cy, cap, s, fg):
         _emblem(canvas, rng, cx, cy + cap * rng.uniform(-.2, .2), cap * rng.uniform(.25, .42))
     elif kind == "symbol":
         size = cap * rng.uniform(.3, .85)
+        if rng.random() < .3:
+            _motif(canvas, rng, cx, cy + cap * rng.normal(0, .08), cap * rng.uniform(.5, 1.15))
+            return
         r = rng.random()
         colour = fg if rng.random() < .35 else _jitter(rng, _pick(rng, [(200, 40, 50), (40, 70, 170), (40, 130, 70), (230, 140, 50), (140, 140, 150)]), 30)
         if r < .45:
@@ -624,17 +708,22 @@ def _frame(canvas, rng, W, H):
     r = rng.random()
     if r < .5:
         return canvas, np.float32([(0, 0), (W, 0), (W, H), (0, H)]), 0, 0
-    left = int(W * rng.uniform(.005, .03))
+    left = int(W * (rng.uniform(.005, .03) if rng.random() < .7 else rng.uniform(.03, .08)))
     top = int(H * rng.uniform(.02, .12))
     bottom = int(H * (rng.uniform(.03, .1) if rng.random() < .5 else rng.uniform(.1, .26)))
     colour = _jitter(rng, _pick(rng, [(20, 20, 22), (20, 20, 22), (40, 40, 44), (170, 172, 175), (90, 90, 95), (30, 40, 90), (120, 20, 30), (220, 220, 220)]), 20)
     out = np.empty((H + top + bottom, W + 2 * left, 3), np.float32)
     out[:] = colour
     out[top:top + H, left:left + W] = canvas
-    cover = int(H * rng.uniform(0, .05))
+    cover = int(H * (rng.uniform(0, .05) if rng.random() < .75 else rng.uniform(.05, .12)))
     if cover:
         out[top:top + cover] = colour
         out[top + H - cover:top + H] = colour
+    if rng.random() < .12:  # chains, flames, flags and stones of decorative frames
+        grain = cv2.resize(rng.random((int(rng.integers(4, 14)), int(rng.integers(8, 40))), dtype=np.float32), (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR)[..., None]
+        rim = np.ones(out.shape[:2], bool)
+        rim[top + cover:top + H - cover, left:left + W] = False
+        out[rim] = np.clip(out * (1 - grain) + _jitter(rng, _pick(rng, [(220, 220, 225), (200, 160, 60), (190, 40, 45), (40, 60, 150)]), 30) * grain, 0, 255)[rim]
     ink = (230, 230, 230) if colour.mean() < 120 else (20, 20, 30)
     if bottom > H * .1 and rng.random() < .85:
         _caption(out, rng, _pick(rng, styles.FRAME_TEXT), out.shape[1] / 2, H + top + bottom / 2, bottom * .55, ink, max_width=W * .9)

@@ -19,15 +19,14 @@ sys.path.insert(0, os.path.dirname(HERE))
 from plates import CHARSET, REGIONS  # noqa: E402
 from recogniser import shards  # noqa: E402
 from recogniser.decode import ctc_score, ctc_text, encode, fold, joint_text, slot_text  # noqa: E402
-from recogniser.model import Exported, Reader  # noqa: E402
+from recogniser.model import Exported, reader_of  # noqa: E402
 from recogniser.train import outputs, texts_of  # noqa: E402
 
 
 def load(path):
     """(EMA model, state) of a training state file."""
     state = torch.load(path, map_location="cpu")
-    c = state["config"]
-    model = Reader(len(state["regions"]), c["widths"], c["dim"], c["heads"])
+    model = reader_of(state["config"], len(state["regions"]))
     model.load_state_dict(state["ema"])
     return model.eval(), state
 

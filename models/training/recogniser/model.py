@@ -50,16 +50,33 @@ def mlp(dim, hidden):
     return nn.Sequential(nn.Linear(dim, hidden), nn.ReLU(), nn.Linear(hidden, dim))
 
 
+class Layer(nn.Module):
+    """A further transformer layer over the steps."""
+
+    def __init__(self, dim, heads):
+        super().__init__()
+        self.n1, self.n2 = nn.LayerNorm(dim), nn.LayerNorm(dim)
+        self.attention, self.feed = Attention(dim, heads), mlp(dim, 2 * dim)
+
+    def forward(self, x):
+        x = x + self.attention(self.n1(x), self.n1(x))
+        return x + self.feed(self.n2(x))
+
+
 class Reader(nn.Module):
-    def __init__(self, regions, widths=(40, 64, 96), dim=128, heads=4):
+    """`depths` are the residual blocks per stage, `layers` the transformer layers over the steps."""
+
+    def __init__(self, regions, widths=(40, 64, 96), dim=128, heads=4, depths=(1, 1, 1), layers=1):
         super().__init__()
         a, b, c = widths
         self.stem = conv(3, a, 8, 4)
-        self.stages = nn.Sequential(Residual(a), conv(a, b, 3, (2, 1)), nn.ReLU(), Residual(b), conv(b, c, 3, (2, 1)), nn.ReLU(), Residual(c))
+        blocks = [[Residual(w) for _ in range(d)] for w, d in zip(widths, depths)]
+        self.stages = nn.Sequential(*blocks[0], conv(a, b, 3, (2, 1)), nn.ReLU(), *blocks[1], conv(b, c, 3, (2, 1)), nn.ReLU(), *blocks[2])
         self.lines = nn.Conv2d(c, 2 * dim, (4, 1))
         self.place = nn.Parameter(torch.randn(1, 2 * COLUMNS, dim) * .1)
         self.n0, self.n1, self.n2 = nn.LayerNorm(dim), nn.LayerNorm(dim), nn.LayerNorm(dim)
         self.self_attention, self.feed = Attention(dim, heads), mlp(dim, 2 * dim)
+        self.more = nn.ModuleList(Layer(dim, heads) for _ in range(layers - 1))
         self.ctc = nn.Linear(dim, SYMBOLS)
         self.count = nn.Linear(16, dim)
         self.query = nn.Parameter(torch.randn(1, SLOTS, dim) * .5)
@@ -84,6 +101,8 @@ class Reader(nn.Module):
         x = self.n0(x) + self.place
         x = x + self.self_attention(self.n1(x), self.n1(x))
         x = x + self.feed(self.n2(x))
+        for layer in self.more:
+            x = layer(x)
         ctc = self.ctc(x)
         ink = 1 - torch.softmax(ctc.detach() if self.training else ctc, -1)[..., :1]
         counted = torch.cumsum(ink, 1) * self.frequency
@@ -95,6 +114,11 @@ class Reader(nn.Module):
         s = s + self.f2(self.m6(s))
         pooled = torch.cat([x.mean(1), s.mean(1)], -1)
         return self.slots(s), ctc, self.region(pooled), self.plate(pooled)
+
+
+def reader_of(config, regions):
+    """The reader that a training configuration describes."""
+    return Reader(regions, config["widths"], config["dim"], config["heads"], config.get("depths", (1, 1, 1)), config.get("layers", 1))
 
 
 class Exported(nn.Module):

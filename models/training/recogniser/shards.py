@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from plates import CHARSET, MAX_LENGTH, REGIONS, degrade, degrade_crop, render_negative, render_plate
+from plates.splice import swap
 
 cv2.setNumThreads(1)
 
@@ -32,30 +33,64 @@ def is_validation(text, part):
     return int(hashlib.md5(text.encode()).hexdigest()[:8], 16) % part == 0
 
 
-class RealCrops:
-    """Crops read by eye: a folder with plates.json (see models/training/README.md)."""
+def scene_plates(folder):
+    """Entries like those of plates.json, with the "image" cut out of its scene at twice the plate's size."""
+    with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as f:
+        entries = json.load(f)
+    out = []
+    for e in entries:
+        plates = [p for p in e["plates"] if p.get("text") and p.get("box") and p["box"][2] >= 36]
+        scene = cv2.imread(os.path.join(folder, e["file"])) if plates else None
+        for k, p in enumerate(plates if scene is not None else []):
+            x, y, w, h = p["box"]
+            x0, y0 = int(max(0, x - w / 2)), int(max(0, y - h / 2))
+            image = scene[y0:int(y + h * 1.5) + 1, x0:int(x + w * 1.5) + 1].copy()
+            out.append({"file": "%s#%d" % (e["file"], k), "image": image, "plate_box_in_crop": [x - x0, y - y0, w, h],
+                        "text": p["text"], "region": p.get("region"), "lines": p.get("lines") or 1})
+    return out
 
-    def __init__(self, folder, config, validation):
+
+class RealCrops:
+    """Crops read by eye: a folder with plates.json (see models/training/README.md). `places` is align.py's file, if any;
+    `scenes` a folder with manifest.json, whose plates with a text join as they are there: smaller, and boxed by others."""
+
+    def __init__(self, folder, config, validation, places=None, scenes=None):
         with open(os.path.join(folder, "plates.json"), encoding="utf-8") as f:
             entries = json.load(f)
-        self.items, counts = [], {}
+        if scenes:
+            entries += scene_plates(scenes)
+        self.items, self.names, counts = [], [], {}
+        self.places = {}
+        if places:
+            with open(places, encoding="utf-8") as f:
+                self.places = json.load(f)
+        self.swaps = config.get("swap_share", 0.)
         for e in entries:
             text = latin(e.get("text") or "")
             if not 1 <= len(text) <= MAX_LENGTH or is_validation(text, config["validation_part"]) != validation:
                 continue
-            image = cv2.imread(os.path.join(folder, e["file"]))
+            image = e["image"] if "image" in e else cv2.imread(os.path.join(folder, e["file"]))
             if image is None:
                 continue
             counts[text] = counts.get(text, 0) + 1
             region = e.get("region") if e.get("region") in REGIONS else "XX"
             self.items.append((image[..., ::-1].copy(), e["plate_box_in_crop"], text, region, e.get("lines", 1)))
+            self.names.append(e["file"])
         boost = config["region_boost"]
         w = np.array([boost.get(i[3], 1.) * (1.6 if i[4] > 1 else 1.) / np.sqrt(counts[i[2]]) for i in self.items])
         self.cumulative = np.cumsum(w / w.sum())
 
     def draw(self, rng):
-        image, box, text, region, lines = self.items[min(int(np.searchsorted(self.cumulative, rng.random())), len(self.items) - 1)]
-        return degrade_crop(image, box, rng), text, region
+        """(crop, text, region, middles as in a shard or None)"""
+        k = min(int(np.searchsorted(self.cumulative, rng.random())), len(self.items) - 1)
+        image, box, text, region, lines = self.items[k]
+        places = self.places.get(self.names[k])
+        if not places:
+            return degrade_crop(image, box, rng), text, region, None
+        if rng.random() < self.swaps:
+            image, text = swap(image, box, text, places, rng, int(rng.integers(1, 5)))
+        crop, where = degrade_crop(image, box, rng, places=places)
+        return crop, text, region, np.clip(where[:, 0], 0, 159) + [1000 * line for _, line in places]
 
     def plain(self, margin=(.08, .12)):
         """Every crop once, cut as the contract says: (images, labels, regions, widths)."""
@@ -118,7 +153,9 @@ def make(kind, config, rng, real=None, negatives=None):
             plates[k] = 0
             k += 1
         elif kind == "real":
-            images[k], text, region = real.draw(rng)
+            images[k], text, region, where = real.draw(rng)
+            if where is not None:
+                middles[k, :len(where)] = where
             labels[k], regions[k] = encode(text), REGIONS.index(region)
             k += 1
         else:
@@ -148,13 +185,14 @@ def run():
     a.add_argument("--out", required=True)
     a.add_argument("--plates")
     a.add_argument("--scenes")
+    a.add_argument("--places")
     a.add_argument("--seed", type=int, default=int(time.time()))
     args = a.parse_args()
     with open(args.config, encoding="utf-8") as f:
         config = json.load(f)
     os.makedirs(args.out, exist_ok=True)
     rng = np.random.default_rng(args.seed)
-    real = RealCrops(args.plates, config, False) if args.plates else None
+    real = RealCrops(args.plates, config, False, args.places, args.scenes) if args.plates else None
     negatives = RealNegatives(args.scenes) if args.scenes else None
     parent = os.getppid()
     number = args.seed % 1000 * 1000

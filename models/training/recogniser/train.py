@@ -23,7 +23,7 @@ sys.path.insert(0, os.path.dirname(HERE))
 from plates import REGIONS  # noqa: E402
 from recogniser import shards  # noqa: E402
 from recogniser.decode import ctc_text, fold, slot_text  # noqa: E402
-from recogniser.model import Reader  # noqa: E402
+from recogniser.model import reader_of  # noqa: E402
 
 
 class Feed:
@@ -189,6 +189,7 @@ def main():
     a.add_argument("--config", default=os.path.join(HERE, "config.json"))
     a.add_argument("--plates", help="folder with real crops and plates.json")
     a.add_argument("--scenes", help="folder with scenes and manifest.json, for real negatives")
+    a.add_argument("--places", help="places.json of recogniser.align, to guide the CTC head on real crops and to swap their characters")
     a.add_argument("--threads", type=int, default=0, help="CPU threads of the trainer (0: torch's own choice)")
     a.add_argument("--renderers", type=int, default=0, help="rendering processes (0: one on a CPU, cores - 2 with CUDA)")
     args = a.parse_args()
@@ -203,7 +204,7 @@ def main():
     seed = config["seed"]
     random.seed(seed), np.random.seed(seed), torch.manual_seed(seed)
 
-    model = Reader(len(REGIONS), config["widths"], config["dim"], config["heads"]).to(device)
+    model = reader_of(config, len(REGIONS)).to(device)
     model = model.to(memory_format=torch.channels_last)
     ema = copy.deepcopy(model)
     decay, no_decay = [], []
@@ -225,7 +226,7 @@ def main():
     kids = []
     for k in range(renderers):
         command = [sys.executable, "-m", "recogniser.shards", "--config", args.config, "--out", shard_dir, "--seed", str(seed * 7919 + k + samples)]
-        command += (["--plates", args.plates] if args.plates else []) + (["--scenes", args.scenes] if args.scenes else [])
+        command += [x for name in ("plates", "scenes", "places") if getattr(args, name) for x in ("--" + name, getattr(args, name))]
         env = dict(os.environ, OMP_NUM_THREADS="1", PYTHONPATH=os.path.dirname(HERE))
         kids.append(subprocess.Popen(command, env=env))
 

@@ -37,6 +37,20 @@ public sealed unsafe class MediaPacket : IDisposable
     /// <summary>Whether the demuxer knows that bytes are missing or wrong.</summary>
     public bool IsCorrupt => (Pointer->flags & ffmpeg.AV_PKT_FLAG_CORRUPT) != 0;
 
+    /// <summary>
+    /// When the sender says that it made this packet, in microseconds since 1970 (UTC) by the sender's clock; null where it does
+    /// not. For RTSP it is mapped from the newest RTCP sender report (<c>AV_PKT_DATA_PRFT</c>; RFC 3550, 6.4.1).
+    /// </summary>
+    public long? ProducerTime
+    {
+        get
+        {
+            ulong size;
+            byte* data = ffmpeg.av_packet_get_side_data(Pointer, AVPacketSideDataType.AV_PKT_DATA_PRFT, &size);
+            return data is null || size < (ulong)sizeof(AVProducerReferenceTime) ? null : ((AVProducerReferenceTime*)data)->wallclock;
+        }
+    }
+
     /// <summary>Size in bytes.</summary>
     public int Size => Pointer->size;
 

@@ -12,6 +12,7 @@ internal static class BenchVerb
         BenchRecordVerb.Create(),
         Letterbox(),
         Jpeg(),
+        BenchPipelineVerb.Create(),
     };
 
     private static Command Letterbox()

@@ -13,18 +13,39 @@ internal static class VerbRunner
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        return Guard(verb, () =>
+        {
+            try
+            {
+                int code = body(stop.Token);
+                return stop.IsCancellationRequested && code == ExitCode.Ok ? ExitCode.Interrupted : code;
+            }
+            catch (SourceException e) when (e.Fault == SourceFault.Cancelled && stop.IsCancellationRequested)
+            {
+                return ExitCode.Interrupted;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return ExitCode.Interrupted;
+            }
+        });
+
+        // The first signal asks the body to end; a second one is left to its default action and ends the process at once.
+        void Stop(PosixSignalContext context)
+        {
+            if (stop.IsCancellationRequested)
+                return;
+            context.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    /// <summary>The same for a body that takes signals itself.</summary>
+    public static int Guard(string verb, Func<int> body)
+    {
         try
         {
-            int code = body(stop.Token);
-            return stop.IsCancellationRequested && code == ExitCode.Ok ? ExitCode.Interrupted : code;
-        }
-        catch (SourceException e) when (e.Fault == SourceFault.Cancelled && stop.IsCancellationRequested)
-        {
-            return ExitCode.Interrupted;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return ExitCode.Interrupted;
+            return body();
         }
         catch (Exception e) when (e is SourceException or DecoderException or NativeException or VerbException or IOException or UnauthorizedAccessException)
         {
@@ -36,15 +57,6 @@ internal static class VerbRunner
         {
             Console.Error.WriteLine($"vision {verb}: a native library is missing or wrong; './vision doctor' names it, './vision setup' installs it ({FirstLine(e)})");
             return ExitCode.Failed;
-        }
-
-        // The first signal asks the body to end; a second one is left to its default action and ends the process at once.
-        void Stop(PosixSignalContext context)
-        {
-            if (stop.IsCancellationRequested)
-                return;
-            context.Cancel = true;
-            stop.Cancel();
         }
     }
 

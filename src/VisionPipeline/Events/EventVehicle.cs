@@ -1,3 +1,5 @@
+using VisionPipeline.Tracking;
+
 namespace VisionPipeline.Events;
 
 /// <summary>The vehicle of a pass.</summary>

@@ -1,8 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace VisionPipeline.Events;
 
 /// <summary>Something that an operator should know about. Immutable.</summary>
 public sealed record HealthEvent
 {
+    /// <summary>Version of the schema, in its major number.</summary>
+    public const int SchemaVersion = 1;
+
+    /// <summary>The version that this event was made with, for its reader.</summary>
+    [JsonPropertyName("schema_version"), JsonPropertyOrder(-1)]
+    public int Schema { get; init; } = SchemaVersion;
+
     /// <summary>What it is.</summary>
     public required HealthKind Kind { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VisionPipeline.Events;
 
 /// <summary>One revision of the verdict on one vehicle pass. What consumers get. Immutable.</summary>
@@ -9,6 +11,10 @@ public sealed record PlateEvent
 {
     /// <summary>Version of the schema, in its major number.</summary>
     public const int SchemaVersion = 1;
+
+    /// <summary>The version that this event was made with, for its reader.</summary>
+    [JsonPropertyName("schema_version"), JsonPropertyOrder(-1)]
+    public int Schema { get; init; } = SchemaVersion;
 
     /// <summary>Names the pass. Made from camera, track epoch and first-seen capture time, so that it is the same if made twice.</summary>
     public required string PassId { get; init; }

@@ -5,8 +5,14 @@ namespace VisionPipeline.Events;
 /// <summary>What a plate says.</summary>
 public sealed record PlateVerdict
 {
-    /// <summary>Digits and capitals, first line before second.</summary>
+    /// <summary>Digits and capitals, first line before second. Empty where <see cref="Hmac"/> stands for it.</summary>
     public required string Text { get; init; }
+
+    /// <summary>In privacy mode the keyed HMAC-SHA256 of the text, lower-case hexadecimal; else null.</summary>
+    public string? Hmac { get; init; }
+
+    /// <summary>Which key <see cref="Hmac"/> was made with; null without one.</summary>
+    public string? KeyId { get; init; }
 
     /// <summary>ISO 3166-1 alpha-2, <c>XX</c> where it cannot be told.</summary>
     public required string Region { get; init; }

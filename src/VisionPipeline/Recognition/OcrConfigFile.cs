@@ -1,3 +1,4 @@
+using VisionPipeline.Settings;
 using VisionPipeline.Voting;
 
 namespace VisionPipeline.Recognition;
@@ -13,11 +14,11 @@ public static class OcrConfigFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Parse(SettingsText.Read(path), path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            throw new OcrConfigException([$"{path}: cannot be read ({e.Message})"]);
+            throw new OcrConfigException([$"{path}: {e.Message}"]);
         }
     }
 
@@ -28,8 +29,8 @@ public static class OcrConfigFile
     public static OcrConfig Parse(string text, string name)
     {
         ArgumentNullException.ThrowIfNull(text);
-        List<string> faults = [];
-        YamlSection root = YamlSection.Root(text, name, faults);
+        var ledger = new SettingsLedger(name);
+        YamlSection root = YamlSection.Root(text, ledger);
         OcrConfig config = new();
         YamlSection reading = root.Section("reading");
         config = config with
@@ -52,7 +53,7 @@ public static class OcrConfigFile
         config = config with { Passes = Passes(root.Section("passes")) };
         (FusionOptions fusion, bool ofModel) = Fusion(root.Section("fusion"), config.Fusion);
         root.End();
-        return faults.Count == 0 ? config with { Fusion = fusion, SlotShareOfModel = ofModel } : throw new OcrConfigException(faults);
+        return ledger.IsClean ? config with { Fusion = fusion, SlotShareOfModel = ofModel } : throw new OcrConfigException(ledger.Faults);
     }
 
     private static PassConfig[] Passes(YamlSection section)

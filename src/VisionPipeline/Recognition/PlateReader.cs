@@ -29,7 +29,7 @@ public sealed class PlateReader : IDisposable
     private readonly Mat _crop = new();
     private readonly Mat _filtered = new();
     private readonly TesseractLook? _tesseract;
-    private readonly List<(int Place, OcrPass Pass, double Weight)> _queued = [];
+    private readonly List<(int View, OcrPass Pass, double Weight)> _queued = [];
 
     /// <summary>Makes a reader over an opened model.</summary>
     /// <param name="model">A plate reader's model; stays the caller's and must outlive this.</param>
@@ -59,8 +59,7 @@ public sealed class PlateReader : IDisposable
             [[PlateAlphabet.MaxLength, PlateAlphabet.Symbols], [alignment, PlateAlphabet.Symbols], [facts.Regions.Count], [1]]);
         if (config.Passes.Any(static pass => pass is { Pass: OcrPass.Tesseract, Stage: > 0 }))
             _tesseract = new TesseractLook(config.TesseractLanguage);
-        FusionOptions fusion = config.SlotShareOfModel ? config.Fusion with { SlotShare = facts.SlotShare } : config.Fusion;
-        Fusion = new PlateFusion(facts.Regions, fusion);
+        Fusion = FusionOf(facts, config);
         _owned = owned ? model : null;
     }
 
@@ -99,6 +98,16 @@ public sealed class PlateReader : IDisposable
         }
     }
 
+    /// <summary>How a reader of such a model puts looks together.</summary>
+    /// <param name="facts">What the model's description says.</param>
+    /// <param name="config">How to read.</param>
+    public static PlateFusion FusionOf(PlateReaderFacts facts, OcrConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(config);
+        return new PlateFusion(facts.Regions, config.SlotShareOfModel ? config.Fusion with { SlotShare = facts.SlotShare } : config.Fusion);
+    }
+
     /// <summary>Reads the plates of one picture.</summary>
     /// <param name="picture">CV_8UC3, red first.</param>
     /// <param name="places">Where its plates are.</param>
@@ -110,34 +119,53 @@ public sealed class PlateReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(places);
-        if (picture.Type() != MatType.CV_8UC3)
-            throw new ArgumentException($"a picture of {picture.Type()}: 8-bit RGB is wanted");
-        var looks = new List<PlateLook>[places.Count];
-        var readings = new PlateReading[places.Count];
-        var open = new List<int>(places.Count);
-        for (int i = 0; i < places.Count; i++)
+        Require(picture);
+        return Read([.. places.Select(place => new PlateView(picture, place, number))]);
+    }
+
+    /// <summary>Reads plates of several pictures; crops of one stage go through the network together.</summary>
+    /// <param name="views">The plates. Pictures must not change during the call.</param>
+    /// <returns>One observation per view, in their order.</returns>
+    /// <exception cref="ArgumentException">A picture is of another type.</exception>
+    /// <exception cref="ModelException">The network failed.</exception>
+    public IReadOnlyList<PlateObservation> Read(IReadOnlyList<PlateView> views)
+    {
+        ArgumentNullException.ThrowIfNull(views);
+        var looks = new List<PlateLook>[views.Count];
+        var readings = new PlateReading[views.Count];
+        var open = new List<int>(views.Count);
+        for (int i = 0; i < views.Count; i++)
         {
             looks[i] = [];
             readings[i] = PlateReading.None;
-            if (places[i].IsValid && !picture.Empty())
+            Require(views[i].Picture);
+            if (views[i].Place.IsValid && !views[i].Picture.Empty())
                 open.Add(i);
         }
 
-        foreach (PassConfig[] stage in _stages)
+        try
         {
-            foreach (int place in open)
+            foreach (PassConfig[] stage in _stages)
             {
-                foreach (PassConfig pass in stage)
-                    Queue(picture, places, place, pass, number, looks);
-            }
+                foreach (int view in open)
+                {
+                    foreach (PassConfig pass in stage)
+                        Queue(views, view, pass, looks);
+                }
 
-            Flush(number, looks);
-            foreach (int place in open)
-                readings[place] = Fusion.Read(looks[place]);
-            open.RemoveAll(place => IsSettled(readings[place]));
+                Flush(views, looks);
+                foreach (int view in open)
+                    readings[view] = Fusion.Read(looks[view]);
+                open.RemoveAll(view => IsSettled(readings[view]));
+            }
+        }
+        finally
+        {
+            // After a fault nothing of these pictures may go with the next ones.
+            _queued.Clear();
         }
 
-        return [.. Enumerable.Range(0, places.Count).Select(i => new PlateObservation(readings[i], looks[i]))];
+        return [.. Enumerable.Range(0, views.Count).Select(i => new PlateObservation(readings[i], looks[i]))];
     }
 
     /// <summary>Releases the native objects, and the model where <see cref="Open"/> made it.</summary>
@@ -155,9 +183,16 @@ public sealed class PlateReader : IDisposable
     // More looks can no longer change what is certain, nor make a plate of what is none.
     private bool IsSettled(PlateReading reading) => reading.Confidence >= _config.Certain || 1 - reading.NoPlate < _config.Hopeless;
 
-    private void Queue(Mat picture, IReadOnlyList<PlatePlace> places, int place, PassConfig pass, long number, List<PlateLook>[] looks)
+    private static void Require(Mat picture)
     {
-        PlatePlace at = places[place];
+        ArgumentNullException.ThrowIfNull(picture);
+        if (picture.Type() != MatType.CV_8UC3)
+            throw new ArgumentException($"a picture of {picture.Type()}: 8-bit RGB is wanted");
+    }
+
+    private void Queue(IReadOnlyList<PlateView> views, int view, PassConfig pass, List<PlateLook>[] looks)
+    {
+        (Mat picture, PlatePlace at, long number) = views[view];
         switch (pass.Pass)
         {
             case OcrPass.Rectified:
@@ -170,8 +205,8 @@ public sealed class PlateReader : IDisposable
                 _cutter.Straighten(picture, PlateQuad.OfBox(at.X, at.Y, at.Width, at.Height, turn), _facts.MarginX, _facts.MarginY, _crop);
                 break;
             case OcrPass.Tesseract:
-                Flush(number, looks);
-                Tesseract(picture, at, pass, number, looks[place]);
+                Flush(views, looks);
+                Tesseract(picture, at, pass, number, looks[view]);
                 return;
             default:
                 Filtered(picture, at, pass.Pass);
@@ -179,9 +214,9 @@ public sealed class PlateReader : IDisposable
         }
 
         _crop.AsSpan().CopyTo(_runner.Input<byte>(_queued.Count));
-        _queued.Add((place, pass.Pass, pass.Weight * Quality(at)));
+        _queued.Add((view, pass.Pass, pass.Weight * Quality(at)));
         if (_queued.Count == _runner.Capacity)
-            Flush(number, looks);
+            Flush(views, looks);
     }
 
     private void Filtered(Mat picture, in PlatePlace at, OcrPass pass)
@@ -212,7 +247,7 @@ public sealed class PlateReader : IDisposable
             looks.Add(look);
     }
 
-    private void Flush(long number, List<PlateLook>[] looks)
+    private void Flush(IReadOnlyList<PlateView> views, List<PlateLook>[] looks)
     {
         if (_queued.Count == 0)
             return;
@@ -220,9 +255,9 @@ public sealed class PlateReader : IDisposable
         Crops += _queued.Count;
         for (int i = 0; i < _queued.Count; i++)
         {
-            (int place, OcrPass pass, double weight) = _queued[i];
-            looks[place].Add(new PlateLook(
-                _runner.Output(Slots, i), _runner.Output(Ctc, i), _runner.Output(Region, i), _runner.Output(Plate, i)[0], weight, number, pass.ToString()));
+            (int view, OcrPass pass, double weight) = _queued[i];
+            looks[view].Add(new PlateLook(
+                _runner.Output(Slots, i), _runner.Output(Ctc, i), _runner.Output(Region, i), _runner.Output(Plate, i)[0], weight, views[view].Number, pass.ToString()));
         }
 
         _queued.Clear();

@@ -9,9 +9,15 @@ public sealed class SourceException : Exception
     /// <param name="what">What is wrong and what would be right, without a full stop.</param>
     /// <param name="inner">The native fault behind it, if any.</param>
     public SourceException(SourceFault fault, string source, string what, Exception? inner = null)
-        : base($"{source}: {what}", inner) =>
+        : base($"{source}: {what}", inner)
+    {
         Fault = fault;
+        What = what;
+    }
 
     /// <summary>The kind of fault.</summary>
     public SourceFault Fault { get; }
+
+    /// <summary>What is wrong, without the source: for messages that name it themselves.</summary>
+    public string What { get; }
 }

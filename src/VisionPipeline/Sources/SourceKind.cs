@@ -20,4 +20,7 @@ public enum SourceKind
 
     /// <summary>Numbered or globbed pictures, or a folder of them.</summary>
     ImageSequence,
+
+    /// <summary>A road scene of the simulator (<c>sim://day?seed=1&amp;lanes=2</c>): live, with exact truth.</summary>
+    Simulated,
 }

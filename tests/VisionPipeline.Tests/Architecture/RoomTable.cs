@@ -5,6 +5,7 @@ internal static class RoomTable
 {
     public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>
     {
+        ["Settings"] = [],
         ["Sources"] = [],
         ["Frames"] = [],
         ["Decoding"] = ["Frames"],
@@ -12,15 +13,16 @@ internal static class RoomTable
         ["Inference"] = [],
         ["Detection"] = ["Frames", "Batching", "Inference"],
         ["Voting"] = [],
-        ["Recognition"] = ["Frames", "Inference", "Voting"],
+        ["Recognition"] = ["Frames", "Inference", "Settings", "Voting"],
         ["Geometry"] = ["Frames"],
         ["Cameras"] = ["Sources", "Decoding", "Frames"],
         ["Tracking"] = ["Frames", "Geometry", "Detection"],
-        ["Events"] = ["Frames", "Geometry", "Voting", "Recognition", "Tracking"],
-        ["Publishing"] = ["Events"],
+        ["Looks"] = ["Frames", "Batching", "Geometry", "Detection", "Tracking", "Recognition", "Voting"],
+        ["Events"] = ["Frames", "Geometry", "Voting", "Detection", "Recognition", "Tracking", "Looks", "Diagnostics"],
+        ["Publishing"] = ["Events", "Voting"],
         ["Recording"] = ["Frames", "Cameras", "Events"],
         ["Simulation"] = ["Frames", "Sources", "Events"],
-        ["Configuration"] = ["Sources", "Decoding", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Voting", "Events", "Publishing", "Recording"],
+        ["Configuration"] = ["Settings", "Sources", "Decoding", "Batching", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Looks", "Voting", "Events", "Publishing", "Recording"],
         ["Diagnostics"] = ["Sources", "Decoding", "Frames"],
     };
 }

@@ -64,6 +64,21 @@ public sealed class PlateReaderTests
     }
 
     [Fact]
+    public void Read_ViewsOfSeveralPictures_GoTogetherAndKeepTheirNumbers()
+    {
+        using var model = new TinyReader("AB12CDE", 0.9999);
+        using PlateReader reader = PlateReader.Open(model.Path, new OcrConfig { Batch = 3 });
+        using Mat white = Plain(255);
+        using Mat black = Plain(0);
+        using Mat small = new(30, 100, MatType.CV_8UC3, new Scalar(255, 255, 255));
+        IReadOnlyList<PlateObservation> seen = reader.Read([new PlateView(white, Middle[0], 7), new PlateView(black, Middle[0], 8), new PlateView(small, new PlatePlace(10, 5, 80, 20), 9)]);
+        Assert.Equal([7L, 8L, 9L], seen.Select(one => Assert.Single(one.Looks.Select(look => look.Picture).Distinct())));
+        Assert.True(seen[1].Reading.NoPlate > 0.9);
+        Assert.True(seen[0].Reading.NoPlate < 0.1 && seen[2].Reading.NoPlate < 0.1);
+        Assert.Empty(reader.Read([]));
+    }
+
+    [Fact]
     public void Read_PictureOfOnePixel_IsRead()
     {
         using var model = new TinyReader("AB12CDE", 0.6);

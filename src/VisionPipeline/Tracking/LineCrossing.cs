@@ -1,4 +1,4 @@
-namespace VisionPipeline.Events;
+namespace VisionPipeline.Tracking;
 
 /// <summary>A vehicle crossed a line.</summary>
 /// <param name="Line">The line's name.</param>

@@ -1,4 +1,4 @@
-namespace VisionPipeline.Events;
+namespace VisionPipeline.Tracking;
 
 /// <summary>A vehicle's stay in a zone.</summary>
 /// <param name="Zone">The zone's name.</param>

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Spectre.Console;
+using VisionPipeline.Cameras;
+using VisionPipeline.Configuration;
+using VisionPipeline.Events;
+using VisionPipeline.Server.Doctor;
+using VisionPipeline.Sources;
+
+namespace VisionPipeline.Server.Bench;
+
+/// <summary>The whole pipeline in real time against the sum of its bare parts on the same frames, in one run.</summary>
+internal static class PipelineBench
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs it.</summary>
+    /// <param name="urls">One camera each; files are played in a loop at their own pace.</param>
+    /// <param name="sample">A file of the same pictures, on which the bare parts are measured.</param>
+    /// <param name="seconds">How long the pipeline runs once it is warm.</param>
+    /// <param name="motion">Whether still pictures are left out.</param>
+    /// <param name="logs">Makes the pipeline's loggers.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static PipelineBenchReport Run(IReadOnlyList<SourceUrl> urls, string sample, double seconds, bool motion, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        VisionConfig config = new()
+        {
+            Cameras = [.. urls.Select((url, i) => new CameraEntry { Camera = new CameraConfig { Name = $"cam{i + 1}", Url = url, Loop = true } })],
+        };
+        config = config with { Motion = config.Motion with { Enabled = motion } };
+        BareParts before = Bare(config, sample, 4, 12, cancellation);
+        var sink = new CountingSink();
+        PipelineStatus start;
+        PipelineStatus end;
+        TimeSpan cpu;
+        TimeSpan collected;
+        long allocated;
+        using (var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, logs, TimeProvider.System))
+        {
+            pipeline.Start();
+            cancellation.WaitHandle.WaitOne(Settle);
+            start = pipeline.Status;
+            TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
+            TimeSpan pauseBefore = GC.GetTotalPauseDuration();
+            long allocatedBefore = GC.GetTotalAllocatedBytes();
+            cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(seconds));
+            cpu = Environment.CpuUsage.TotalTime - cpuBefore;
+            end = pipeline.Status;
+            allocated = GC.GetTotalAllocatedBytes() - allocatedBefore;
+            collected = GC.GetTotalPauseDuration() - pauseBefore;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        long runs = Math.Max(1, end.DetectorRuns - start.DetectorRuns);
+        long pictures = end.DetectorPictures - start.DetectorPictures;
+        BareParts after = Bare(config, sample, (int)Math.Clamp(Math.Round((double)pictures / runs), 1, 4), 12, cancellation);
+        return PipelineBenchReport.Of(MachineFacts.Read(), urls.Count, start, end, cpu, allocated, collected, before.Mean(after));
+    }
+
+    private static BareParts Bare(VisionConfig config, string sample, int batch, int crops, CancellationToken cancellation)
+    {
+        using PipelineModels models = PipelineModels.Open(config);
+        return new BarePartsMeter(sample, models.Detector, models.Reader).Measure(batch, crops, cancellation);
+    }
+
+    /// <summary>Shows a report as a table.</summary>
+    public static void Write(PipelineBenchReport report)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn("what").AddColumn(new TableColumn("figure").RightAligned());
+        Add("cameras, pictures", $"{report.Cameras} x {report.Picture}");
+        Add("frames decoded per second, all cameras", $"{report.FramesPerSecond:0.0}");
+        Add("pictures detected per second, left out as still", $"{report.DetectionsPerSecond:0.0}, {report.StillPerSecond:0.0}");
+        Add("crops read per second", $"{report.CropsPerSecond:0.0}");
+        Add("frames dropped", $"{report.Dropped}");
+        Add("cores in all, per camera", $"{report.Cores:0.000}, {report.CoresPerCamera:0.000}");
+        Add("bare decode, per frame", $"{report.Bare.Decode.TotalMilliseconds:0.00} ms");
+        Add("bare letterbox, detector, per picture", $"{report.Bare.Letterbox.TotalMilliseconds:0.00} ms, {report.Bare.Detect.TotalMilliseconds:0.00} ms");
+        Add("bare reader, per crop", $"{report.Bare.Read.TotalMilliseconds:0.00} ms");
+        Add("ratio to the bare parts (wanted: at most 1.15)", $"{report.Ratio:0.000}");
+        Add("detector p50, p95", $"{report.DetectorP50Ms:0.0} ms, {report.DetectorP95Ms:0.0} ms");
+        Add("capture to verdict p50, p95 (wanted: p95 at most 500 ms)", $"{report.VerdictP50Ms:0} ms, {report.VerdictP95Ms:0} ms of {report.Verdicts}");
+        Add("managed bytes per decoded frame", $"{report.ManagedBytesPerFrame:0}");
+        Add("memory", $"{report.MemoryMegabytes:0} MiB");
+        AnsiConsole.Write(table);
+
+        void Add(string what, FormattableString figure) => table.AddRow(what, Markup.Escape(figure.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private sealed class CountingSink : IEventSink
+    {
+        public void Accept(PlateEvent plate)
+        {
+        }
+
+        public void Accept(HealthEvent health)
+        {
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using VisionPipeline.Cameras;
+using VisionPipeline.Configuration;
+using VisionPipeline.Events;
+using VisionPipeline.Looks;
+
+namespace VisionPipeline;
+
+/// <content>Cameras that come and go.</content>
+public sealed partial class AnprPipeline
+{
+    /// <summary>Adds a camera, and starts it where the pipeline runs. The others do not notice.</summary>
+    /// <param name="entry">It.</param>
+    /// <exception cref="InvalidOperationException">A camera of that name is there.</exception>
+    public void Add(CameraEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        string name = entry.Camera.Name;
+        lock (_lock)
+        {
+            if (_lanes.Exists(lane => lane.Session.Name == name))
+                throw new InvalidOperationException($"there is a camera '{name}' already");
+            CameraLane lane = Make(entry, Open(entry.Camera));
+            _lanes.Add(lane);
+            if (_started != 0)
+                lane.Session.Start();
+        }
+
+        PipelineLog.Added(_logger, name, entry.Camera.Url.ToString());
+    }
+
+    /// <summary>Stops a camera, closes its passes and lets all that it had go; crops that wait are not read. The others do not notice.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="deadline">Longest wait for its thread; it ends later by itself where that is over.</param>
+    /// <returns>False where there is none of that name.</returns>
+    public bool Remove(string name, TimeSpan deadline)
+    {
+        CameraLane? lane;
+        lock (_lock)
+        {
+            lane = _lanes.Find(lane => lane.Session.Name == name);
+            if (lane is null)
+                return false;
+            _lanes.Remove(lane);
+        }
+
+        lane.Session.Stop(deadline);
+        Retire(lane);
+        lane.Session.Dispose();
+        PipelineLog.Removed(_logger, name);
+        return true;
+    }
+
+    /// <summary>Gives a camera another scene without touching its stream. Its open passes are closed, as the regions that they were seen in are no more.</summary>
+    /// <param name="entry">The camera with its new scene; all else must be as it is.</param>
+    /// <returns>False where there is none of that name.</returns>
+    public bool Rescene(CameraEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        lock (_lock)
+        {
+            int at = _lanes.FindIndex(lane => lane.Session.Name == entry.Camera.Name);
+            if (at < 0)
+                return false;
+            Retire(_lanes[at]);
+            _lanes[at] = Make(entry, _lanes[at].Session);
+            return true;
+        }
+    }
+
+    private CameraSession Open(CameraConfig camera)
+    {
+        var session = new CameraSession(camera, _services);
+        if (_ports.Tap?.Invoke(camera.Name) is { } tap)
+            session.AddTap(tap);
+        return session;
+    }
+
+    private void Retire(CameraLane lane)
+    {
+        _gatherer.Remove(lane.Gathered);
+        lane.Leave(_scheduler);
+    }
+
+    private CameraLane Make(CameraEntry entry, CameraSession session)
+    {
+        var plates = new RecentPlates(_sink);
+        var settings = new PassBookSettings
+        {
+            Camera = entry.Camera.Name,
+            Node = _config.Node,
+            Epoch = _time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Models = _models.Hashes,
+            Fusion = _models.Fusion,
+            Verdict = _config.Verdict,
+            Evidence = _ports.Evidence,
+        };
+        var passes = new PassBook(settings, plates, _time);
+        CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, passes);
+        passes.Bind(looks);
+        var lane = new CameraLane(entry, session, _models.Detector.CreateScaler(), looks, passes, plates, _config, _logger, _time);
+        lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane);
+        return lane;
+    }
+}

@@ -1,0 +1,190 @@
+using Microsoft.Extensions.Logging;
+using VisionPipeline.Batching;
+using VisionPipeline.Cameras;
+using VisionPipeline.Configuration;
+using VisionPipeline.Decoding;
+using VisionPipeline.Looks;
+using VisionPipeline.Sources;
+
+namespace VisionPipeline;
+
+/// <summary>The whole pipeline: cameras in, plate verdicts out. Wires the rooms, starts and stops them; nothing in the engine imports it.</summary>
+/// <remarks>
+/// <para>
+/// Guaranteed: a camera's fault costs the others nothing; each verdict reaches the sink, in order for each camera, before
+/// <see cref="Stop"/> returns, as long as the sink takes it. After <see cref="Dispose"/> no frame, crop or native handle is out.
+/// </para>
+/// <para>
+/// Start, stop and dispose from one thread. <see cref="Add"/>, <see cref="Remove"/> and <see cref="Status"/> may come from any
+/// between them. The sink stays the caller's and is stopped after the pipeline.
+/// </para>
+/// </remarks>
+public sealed partial class AnprPipeline : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _lock = new();
+    private readonly VisionConfig _config;
+    private readonly ILoggerFactory _logs;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly MeasuringSink _sink;
+    private readonly PipelinePorts _ports;
+    private readonly PipelineModels _models;
+    private readonly DecoderDevices _devices = new();
+    private readonly FrameGatherer _gatherer;
+    private readonly DetectionLoop _loop;
+    private readonly LookScheduler _scheduler;
+    private readonly OcrWorkers _workers;
+    private readonly CameraServices _services;
+    private readonly List<CameraLane> _lanes = [];
+    private readonly ManualResetEvent _stopping = new(false);
+    private readonly Thread _housekeeping;
+    private long _started;
+    private long _lastTick;
+    private bool _disposed;
+
+    /// <summary>Opens the models and makes all that the cameras share; nothing runs before <see cref="Start"/>.</summary>
+    /// <param name="config">The configuration; its enabled cameras are added.</param>
+    /// <param name="ports">Where its results go.</param>
+    /// <param name="logs">Makes the loggers.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="Inference.ModelException">A model cannot be used; one line.</exception>
+    /// <exception cref="InvalidDataException"><c>models.json</c> is missing or wrong.</exception>
+    public AnprPipeline(VisionConfig config, PipelinePorts ports, ILoggerFactory logs, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(ports);
+        ArgumentNullException.ThrowIfNull(logs);
+        ArgumentNullException.ThrowIfNull(time);
+        _config = config;
+        _logs = logs;
+        _logger = logs.CreateLogger("pipeline");
+        _time = time;
+        _sink = new MeasuringSink(ports.Sink, time);
+        _ports = ports;
+        _models = PipelineModels.Open(config);
+        PipelineLog.ModelsReady(
+            _logger,
+            Path.GetFileNameWithoutExtension(_models.Detector.Model.Onnx.Path),
+            _models.Detector.Model.Onnx.Provider.ToString(),
+            Path.GetFileNameWithoutExtension(_models.Reader.Path),
+            _models.Reader.Provider.ToString());
+        _gatherer = new FrameGatherer(config.Detection.Loop, time);
+        _loop = new DetectionLoop(_gatherer, _models.Detector, logs.CreateLogger("detector"), time);
+        _scheduler = new LookScheduler(config.Looks, time);
+        _workers = new OcrWorkers(_scheduler, _models.CreateReader, time, logs.CreateLogger("reader"));
+        _services = new CameraServices
+        {
+            Devices = _devices,
+            Logger = logs.CreateLogger("camera"),
+            Time = time,
+            Open = PacketSource.Open,
+            Observer = new HealthReporter(config.Node, _sink, time),
+            Published = _gatherer.Signal,
+            Clock = config.Clock,
+        };
+        _housekeeping = new Thread(KeepHouse) { Name = "housekeeping", IsBackground = true };
+        foreach (CameraEntry entry in config.Cameras.Where(static entry => entry.Enabled))
+            Add(entry);
+    }
+
+    /// <summary>What it does and did.</summary>
+    public PipelineStatus Status
+    {
+        get
+        {
+            CameraStatus[] cameras;
+            lock (_lock)
+                cameras = [.. _lanes.Select(static lane => lane.Status)];
+            return new PipelineStatus
+            {
+                Uptime = _started == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_started),
+                Cameras = cameras,
+                DetectorRuns = _loop.Runs,
+                DetectorPictures = _loop.Pictures,
+                DetectorFailures = _loop.Failures,
+                DetectorP50 = _loop.RunTime.Percentile(0.5),
+                DetectorP95 = _loop.RunTime.Percentile(0.95),
+                WaitP95 = _loop.WaitTime.Percentile(0.95),
+                LooksWaiting = _scheduler.Waiting,
+                Crops = _workers.Crops,
+                LookFailures = _workers.Failures,
+                VerdictP50 = _sink.Latency.Percentile(0.5),
+                VerdictP95 = _sink.Latency.Percentile(0.95),
+                Verdicts = _sink.Latency.Count,
+            };
+        }
+    }
+
+    /// <summary>Whether every camera is at its end: files that are over. Cameras that are live never are.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (_lock)
+                return _lanes.TrueForAll(static lane => lane.Session.Snapshot.State == CameraState.Ended);
+        }
+    }
+
+    /// <summary>Whether the threads that all cameras share do their work: what a watchdog asks.</summary>
+    public bool IsAlive => _loop.IsAlive && _time.GetElapsedTime(Volatile.Read(ref _lastTick)) < 20 * Tick;
+
+    /// <summary>The sessions of the cameras that run, so that readers of their packets can be added.</summary>
+    public IReadOnlyList<CameraSession> Sessions
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _lanes.Select(static lane => lane.Session)];
+        }
+    }
+
+    /// <summary>Starts the readers, the detector and the cameras, in this order.</summary>
+    public void Start()
+    {
+        lock (_lock)
+        {
+            _started = _time.GetTimestamp();
+            _lastTick = _started;
+            _workers.Start();
+            _loop.Start();
+            _housekeeping.Start();
+            foreach (CameraLane lane in _lanes)
+                lane.Session.Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        if (_started != 0)
+            Stop(TimeSpan.FromSeconds(10));
+        foreach (CameraLane lane in _lanes)
+            lane.Session.Dispose();
+        _loop.Dispose();
+        _workers.Dispose();
+        _scheduler.Dispose();
+        _gatherer.Dispose();
+        _models.Dispose();
+        _devices.Dispose();
+        _stopping.Dispose();
+    }
+
+    // A camera that is down sends no frames, so nothing else would end its tracks and passes.
+    private void KeepHouse()
+    {
+        while (!_stopping.WaitOne(Tick))
+        {
+            CameraLane[] lanes;
+            lock (_lock)
+                lanes = [.. _lanes];
+            foreach (CameraLane lane in lanes)
+                lane.Tick();
+            Volatile.Write(ref _lastTick, _time.GetTimestamp());
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using Microsoft.Extensions.Logging;
+using VisionPipeline.Batching;
+using VisionPipeline.Cameras;
+using VisionPipeline.Configuration;
+using VisionPipeline.Detection;
+using VisionPipeline.Events;
+using VisionPipeline.Frames;
+using VisionPipeline.Geometry;
+using VisionPipeline.Looks;
+using VisionPipeline.Tracking;
+
+namespace VisionPipeline;
+
+/// <summary>All that one camera has of the pipeline: its session, its tracker, its looks and its passes.</summary>
+/// <remarks>
+/// The detection loop calls <see cref="WantsDetection"/> and <see cref="Take"/>; housekeeping calls <see cref="Tick"/>. A lock keeps
+/// the tracker to one of them at a time. Allocates nothing per frame.
+/// </remarks>
+internal sealed class CameraLane
+{
+    // Half a frame interval at 12 frames per second: a plate moves less than its own height in it.
+    private static readonly TimeSpan MainTolerance = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan MainStreamStays = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _lock = new();
+    private readonly MotionConfig _motion;
+    private readonly MotionGate _gate;
+    private readonly SceneFilter _filter;
+    private readonly VehicleTracker _tracker;
+    private readonly CameraLooks _looks;
+    private readonly PassBook _passes;
+    private readonly RecentPlates _plates;
+    private readonly TimeSpan _lost;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private DetectedObject[] _found = new DetectedObject[64];
+    private SceneMap _map = new(1, 1, Rotation.None);
+    private CaptureTime _lastMotion;
+    private CaptureTime _lastDetection;
+    private long _lastTake;
+    private bool _isFollowing;
+    private bool _saidNoPicture;
+    private bool _hasLeft;
+    private long _detections;
+    private long _still;
+    private int _tracks;
+
+    public CameraLane(CameraEntry entry, CameraSession session, LetterboxScaler scaler, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ILogger logger, TimeProvider time)
+    {
+        Entry = entry;
+        Session = session;
+        Scaler = scaler;
+        _looks = looks;
+        _passes = passes;
+        _plates = plates;
+        _motion = config.Motion;
+        _gate = new MotionGate(config.Motion);
+        _filter = new SceneFilter(entry.Scene);
+        _tracker = new VehicleTracker(config.Tracking, entry.Scene);
+        _lost = config.Tracking.Lost;
+        _logger = logger;
+        _time = time;
+    }
+
+    public CameraEntry Entry { get; }
+
+    public CameraSession Session { get; }
+
+    public LetterboxScaler Scaler { get; }
+
+    /// <summary>Its place among the cameras that are gathered; set once, when it is.</summary>
+    public GatheredCamera Gathered { get; set; } = null!;
+
+    /// <summary>What it does and did.</summary>
+    public CameraStatus Status => new()
+    {
+        Camera = Session.Snapshot,
+        Detections = Volatile.Read(ref _detections),
+        Still = Volatile.Read(ref _still),
+        Tracks = Volatile.Read(ref _tracks),
+        Looks = _looks.Counters,
+        Funnel = _passes.Funnel,
+        LastPlates = _plates.Texts,
+    };
+
+    /// <summary>Whether the detector shall look at a frame: something moves, moved just now, is being followed, or it is time to look again.</summary>
+    public bool WantsDetection(VideoFrame frame)
+    {
+        if (!frame.HasImage)
+        {
+            if (!_saidNoPicture)
+                PipelineLog.NoPicture(_logger, Session.Name, frame.IsOnDevice ? "they lie in a device's memory; set decoder.keep_on_device to false" : $"pixel format {frame.Media.FormatName}");
+            _saidNoPicture = true;
+            return false;
+        }
+
+        if (!_motion.Enabled)
+            return true;
+        CaptureTime now = frame.Capture;
+        if (_gate.Moves(frame))
+            _lastMotion = now;
+        if (_isFollowing || now.Since(_lastMotion) < _motion.Hold || now.Since(_lastDetection) >= _motion.Heartbeat || now.UnixMicroseconds < _lastDetection.UnixMicroseconds)
+            return true;
+        Interlocked.Increment(ref _still);
+        return false;
+    }
+
+    /// <summary>Takes in what was found in a frame.</summary>
+    public void Take(in FrameLease lease, ReadOnlySpan<DetectedObject> detections)
+    {
+        VideoFrame frame = lease.Frame;
+        var map = new SceneMap(frame.Width, frame.Height, frame.Rotation);
+        if (_found.Length < detections.Length)
+            _found = new DetectedObject[2 * detections.Length];
+        detections.CopyTo(_found);
+        int kept = _filter.Keep(map, _found.AsSpan(0, detections.Length));
+        lock (_lock)
+        {
+            if (_hasLeft)
+                return;
+            _lastDetection = frame.Capture;
+            _lastTake = _time.GetTimestamp();
+            Interlocked.Increment(ref _detections);
+            _tracker.Update(frame.Capture, map, _found.AsSpan(0, kept));
+            Offer(lease, map);
+            _map = map;
+            Settle(frame.Capture, map);
+        }
+    }
+
+    /// <summary>Ends what waits for frames that do not come: the camera is down, or its file is over.</summary>
+    public void Tick()
+    {
+        lock (_lock)
+        {
+            if (_tracker.Active.Count > 0 && _time.GetElapsedTime(_lastTake) > _lost + _motion.Heartbeat)
+                Flush();
+            _passes.Tick();
+        }
+    }
+
+    /// <summary>Ends all tracks; their best waiting crops are read first of all.</summary>
+    public void EndTracks()
+    {
+        lock (_lock)
+            Flush();
+    }
+
+    /// <summary>Closes all passes. After the last look was read.</summary>
+    public void Close() => _passes.Flush();
+
+    /// <summary>Ends all that it follows and closes its passes; frames that still come are ignored. The session goes on.</summary>
+    public void Leave(LookScheduler scheduler)
+    {
+        lock (_lock)
+        {
+            _hasLeft = true;
+            Flush();
+        }
+
+        scheduler.Remove(_looks);
+        _passes.Flush();
+    }
+
+    private void Offer(in FrameLease lease, in SceneMap map)
+    {
+        IReadOnlyList<VehicleTrack> active = _tracker.Active;
+        _isFollowing = false;
+        bool hasPlates = false;
+        for (int i = 0; i < active.Count; i++)
+        {
+            VehicleTrack track = active[i];
+            _isFollowing |= !track.IsStationary;
+            hasPlates |= track.HasPlateNow;
+            _passes.Observe(track, map);
+        }
+
+        // The main stream is decoded only while something moves in the sub stream.
+        if (_isFollowing)
+            Session.MainFrames?.Want(MainStreamStays);
+        FrameLease main = default;
+        FrameLease full = hasPlates && Session.TryGetMainFrame(lease, MainTolerance, out main) ? main : lease;
+        for (int i = 0; hasPlates && i < active.Count; i++)
+        {
+            if (active[i].HasPlateNow)
+                _looks.Offer(active[i], full, map);
+        }
+
+        main.Dispose();
+    }
+
+    private void Settle(in CaptureTime time, in SceneMap map)
+    {
+        IReadOnlyList<VehicleTrack> ended = _tracker.Ended;
+        for (int i = 0; i < ended.Count; i++)
+        {
+            _looks.End(ended[i].Id);
+            _passes.End(ended[i], map);
+        }
+
+        _passes.Advance(time);
+        Volatile.Write(ref _tracks, _tracker.Active.Count);
+    }
+
+    private void Flush()
+    {
+        _tracker.Flush();
+        _isFollowing = false;
+        Settle(_lastDetection, _map);
+    }
+}

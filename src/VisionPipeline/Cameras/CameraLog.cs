@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace VisionPipeline.Cameras;
+
+internal static partial class CameraLog
+{
+    [LoggerMessage(1, LogLevel.Information, "{Camera}: {Stream} stream {Old} -> {New}")]
+    public static partial void Changed(ILogger logger, string camera, CameraStream stream, CameraState old, CameraState @new);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Camera}: {Stream} stream {Old} -> {New}: {Reason}")]
+    public static partial void ChangedBecause(ILogger logger, string camera, CameraStream stream, CameraState old, CameraState @new, string reason);
+
+    [LoggerMessage(3, LogLevel.Error, "{Camera}: packet reader {Tap} failed and is let go: {Reason}")]
+    public static partial void TapFailed(ILogger logger, string camera, string tap, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "{Camera}: camera observer failed: {Reason}")]
+    public static partial void ObserverFailed(ILogger logger, string camera, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Camera}: {Kind}: clock off by {OffsetSeconds:0.000} s, drift {Drift:0} ppm")]
+    public static partial void Clock(ILogger logger, string camera, ClockObservationKind kind, double offsetSeconds, double drift);
+}

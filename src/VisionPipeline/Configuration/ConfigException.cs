@@ -1,0 +1,9 @@
+namespace VisionPipeline.Configuration;
+
+/// <summary>A configuration cannot be used; the message has a line for each fault and no secret.</summary>
+/// <param name="faults">One line each, with file and line.</param>
+public sealed class ConfigException(IReadOnlyList<string> faults) : Exception(string.Join('\n', faults))
+{
+    /// <summary>All faults, in the file's order.</summary>
+    public IReadOnlyList<string> Faults { get; } = faults;
+}

@@ -1,0 +1,28 @@
+using VisionPipeline.Native.OnnxRuntime;
+
+namespace VisionPipeline.Configuration;
+
+/// <summary>Which models run, and on what. Immutable.</summary>
+public sealed record ModelsConfig
+{
+    /// <summary>Folder with <c>models.json</c>; null takes <c>VISION_MODELS</c>, else the nearest <c>models</c> above the program.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>A detector's name in <c>models.json</c>; null takes the first.</summary>
+    public string? Detector { get; init; }
+
+    /// <summary>A reader's name in <c>models.json</c>; null takes the first.</summary>
+    public string? Reader { get; init; }
+
+    /// <summary>What to run on: the first that works is taken.</summary>
+    public IReadOnlyList<OrtProvider> Providers { get; init; } = [OrtProvider.Cpu];
+
+    /// <summary>Index of the GPU; the CPU ignores it.</summary>
+    public int Device { get; init; }
+
+    /// <summary>Threads of the detector, at least 1. One costs least per picture; more shorten the wait for a batch.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Folder with another <c>libonnxruntime.so</c>; null takes the one that came with the program.</summary>
+    public string? NativePath { get; init; }
+}

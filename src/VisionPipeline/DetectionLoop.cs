@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using VisionPipeline.Batching;
+using VisionPipeline.Detection;
+using VisionPipeline.Diagnostics;
+using VisionPipeline.Frames;
+using VisionPipeline.Inference;
+
+namespace VisionPipeline;
+
+/// <summary>The one thread that takes batches of frames, runs the detector and hands each camera what was found.</summary>
+/// <remarks>Start, stop and dispose from one thread. A run that fails costs its batch, is logged and counted; the loop goes on.</remarks>
+internal sealed class DetectionLoop : IDisposable
+{
+    private readonly FrameGatherer _gatherer;
+    private readonly ObjectDetector _detector;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _thread;
+    private readonly GatheredFrame[] _batch;
+    private readonly int[] _chosen;
+    private long _runs;
+    private long _pictures;
+    private long _failures;
+
+    /// <summary>Makes a loop; nothing runs before <see cref="Start"/>.</summary>
+    /// <param name="gatherer">Where batches come from; tags of its cameras are <see cref="CameraLane"/>s.</param>
+    /// <param name="detector">Used by this loop's thread alone from now on; stays the caller's.</param>
+    /// <param name="logger">Takes one line per failure.</param>
+    /// <param name="time">Measures runs.</param>
+    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, ILogger logger, TimeProvider time)
+    {
+        _gatherer = gatherer;
+        _detector = detector;
+        _logger = logger;
+        _time = time;
+        _batch = new GatheredFrame[detector.Capacity];
+        _chosen = new int[detector.Capacity];
+        _thread = new Thread(Run) { Name = "detector", IsBackground = true };
+    }
+
+    /// <summary>Runs of the detector.</summary>
+    public long Runs => Volatile.Read(ref _runs);
+
+    /// <summary>Pictures that it looked at.</summary>
+    public long Pictures => Volatile.Read(ref _pictures);
+
+    /// <summary>Batches that were lost to a failure.</summary>
+    public long Failures => Volatile.Read(ref _failures);
+
+    /// <summary>How long runs take, letterboxing included.</summary>
+    public LatencyHistogram RunTime { get; } = new();
+
+    /// <summary>How long frames waited for company and their turn.</summary>
+    public LatencyHistogram WaitTime { get; } = new();
+
+    /// <summary>Whether its thread runs.</summary>
+    public bool IsAlive => _thread.IsAlive;
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Tells the loop to end after the batch under way, and waits.</summary>
+    /// <returns>Whether it ended in time.</returns>
+    public bool Stop(TimeSpan deadline)
+    {
+        _stop.Cancel();
+        return !_thread.IsAlive || _thread.Join(deadline);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private void Run()
+    {
+        while (true)
+        {
+            int count = _gatherer.Take(_batch, _stop.Token);
+            if (count == 0)
+                return;
+            try
+            {
+                Look(_batch.AsSpan(0, count));
+            }
+            catch (Exception e) when (e is ModelException or ArgumentException or NotSupportedException)
+            {
+                Interlocked.Increment(ref _failures);
+                PipelineLog.BatchFailed(_logger, count, e.Message);
+            }
+            finally
+            {
+                for (int i = 0; i < count; i++)
+                    _batch[i].Frame.Dispose();
+            }
+        }
+    }
+
+    private void Look(ReadOnlySpan<GatheredFrame> batch)
+    {
+        long start = _time.GetTimestamp();
+        int chosen = 0;
+        for (int i = 0; i < batch.Length; i++)
+        {
+            var lane = (CameraLane)batch[i].Camera.Tag!;
+            WaitTime.Add(batch[i].Waited);
+            VideoFrame frame = batch[i].Frame.Frame;
+            if (!lane.WantsDetection(frame))
+                continue;
+            _detector.Put(chosen, frame.Image, frame.Rotation, lane.Scaler);
+            _chosen[chosen++] = i;
+        }
+
+        if (chosen == 0)
+            return;
+        _detector.Run(chosen);
+        Interlocked.Increment(ref _runs);
+        Interlocked.Add(ref _pictures, chosen);
+        RunTime.Add(_time.GetElapsedTime(start));
+        for (int slot = 0; slot < chosen; slot++)
+        {
+            GatheredFrame taken = batch[_chosen[slot]];
+            ((CameraLane)taken.Camera.Tag!).Take(taken.Frame, _detector.Detections(slot));
+        }
+    }
+}

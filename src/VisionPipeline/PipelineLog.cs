@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace VisionPipeline;
+
+/// <summary>What the pipeline says. Per-frame facts are counted, not logged.</summary>
+internal static partial class PipelineLog
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "a batch of {Count} pictures is lost: {Reason}")]
+    public static partial void BatchFailed(ILogger logger, int count, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "camera {Camera}: its pictures cannot be looked at ({Reason})")]
+    public static partial void NoPicture(ILogger logger, string camera, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "camera {Camera} added: {Url}")]
+    public static partial void Added(ILogger logger, string camera, string url);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "camera {Camera} removed")]
+    public static partial void Removed(ILogger logger, string camera);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "models ready: detector {Detector} ({DetectorProvider}), reader {Reader} ({ReaderProvider})")]
+    public static partial void ModelsReady(ILogger logger, string detector, string detectorProvider, string reader, string readerProvider);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "waited {Seconds:0.0} s for {Name}: {End}")]
+    public static partial void Waited(ILogger logger, string name, double seconds, string end);
+}

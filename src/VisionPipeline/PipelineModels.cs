@@ -1,0 +1,110 @@
+using VisionPipeline.Configuration;
+using VisionPipeline.Detection;
+using VisionPipeline.Events;
+using VisionPipeline.Inference;
+using VisionPipeline.Native.OnnxRuntime;
+using VisionPipeline.Recognition;
+using VisionPipeline.Voting;
+
+namespace VisionPipeline;
+
+/// <summary>The networks of a pipeline, opened as the configuration names them. Owns them until <see cref="Dispose"/>.</summary>
+/// <remarks>The detector is for one thread; readers made here are for one thread each and must be disposed before this.</remarks>
+public sealed class PipelineModels : IDisposable
+{
+    private readonly OnnxModel _reader;
+    private readonly PlateReaderFacts _facts;
+    private readonly OcrConfig _reading;
+
+    private PipelineModels(ObjectDetector detector, OnnxModel reader, PlateReaderFacts facts, OcrConfig reading, EventModels hashes)
+    {
+        Detector = detector;
+        _reader = reader;
+        _facts = facts;
+        _reading = reading;
+        Hashes = hashes;
+        Fusion = PlateReader.FusionOf(facts, reading);
+    }
+
+    /// <summary>Finds plates and vehicles.</summary>
+    public ObjectDetector Detector { get; }
+
+    /// <summary>The plate reader's network.</summary>
+    public OnnxModel Reader => _reader;
+
+    /// <summary>How looks are put together, as the reader's facts and the configuration have it.</summary>
+    public PlateFusion Fusion { get; }
+
+    /// <summary>What judges, as events name it.</summary>
+    public EventModels Hashes { get; }
+
+    /// <summary>Opens both networks.</summary>
+    /// <param name="config">Names them, and what they run on.</param>
+    /// <exception cref="ModelException">A file is missing, damaged or of the wrong form; one line.</exception>
+    /// <exception cref="InvalidDataException"><c>models.json</c> is missing or wrong, or names no such model.</exception>
+    /// <exception cref="OrtLibraryException">ONNX Runtime itself is missing.</exception>
+    public static PipelineModels Open(VisionConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ModelsConfig models = config.Models;
+        string folder = models.Folder ?? ModelCatalog.DefaultFolder();
+        ModelCatalog catalog = ModelCatalog.Read(folder);
+        ModelEntry finding = Find(catalog, folder, "detector", models.Detector);
+        ModelEntry reading = Find(catalog, folder, "reader", models.Reader);
+        ObjectDetector detector = ObjectDetector.Open(catalog.PathOf(finding), Options(config, finding));
+        try
+        {
+            string path = catalog.PathOf(reading);
+            PlateReaderFacts facts = PlateReaderFacts.Beside(path);
+            OnnxModel reader = OnnxModel.Open(path, Options(models, reading) with { Threads = config.Reading.Threads });
+            return new PipelineModels(detector, reader, facts, config.Reading, new EventModels(finding.Sha256, reading.Sha256));
+        }
+        catch
+        {
+            detector.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A reader over the shared network, for one thread; the caller disposes it.</summary>
+    public PlateReader CreateReader() => new(_reader, _facts, _reading);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Detector.Dispose();
+        _reader.Dispose();
+    }
+
+    private static DetectorOptions Options(VisionConfig config, ModelEntry entry)
+    {
+        DetectionConfig detection = config.Detection;
+
+        // What is below its least score still continues a track: the tracker's second association is made of it.
+        float low = (float)config.Tracking.LowScore;
+        ScoreThresholds scores = detection.Scores;
+        return new DetectorOptions
+        {
+            Model = Options(config.Models, entry),
+            MaxBatch = detection.Loop.MaxBatch,
+            Scores = scores with
+            {
+                Car = Math.Min(scores.Car, low),
+                Motorcycle = Math.Min(scores.Motorcycle, low),
+                Bus = Math.Min(scores.Bus, low),
+                Truck = Math.Min(scores.Truck, low),
+            },
+            PlateOverlap = detection.PlateOverlap,
+            VehicleOverlap = detection.VehicleOverlap,
+            MaxDetections = detection.MaxDetections,
+        };
+    }
+
+    private static OnnxModelOptions Options(ModelsConfig models, ModelEntry entry) =>
+        new() { Sha256 = entry.Sha256, Providers = models.Providers, Device = models.Device, Threads = models.Threads };
+
+    private static ModelEntry Find(ModelCatalog catalog, string folder, string role, string? name) =>
+        catalog.Models.FirstOrDefault(model => model.Role == role && (name is null || model.Name == name))
+        ?? throw new InvalidDataException(
+            $"{Path.Combine(folder, "models.json")}: no model of role '{role}'{(name is null ? "" : $" named '{name}'")}; found {(catalog.Models.Count == 0 ? "none at all" : string.Join(", ", catalog.Models.Select(static model => $"{model.Name} ({model.Role})")))}");
+}

@@ -1,0 +1,17 @@
+using VisionPipeline.Cameras;
+using VisionPipeline.Events;
+
+namespace VisionPipeline;
+
+/// <summary>Where a pipeline's results go. All of it stays the caller's and must outlive the pipeline.</summary>
+public sealed record PipelinePorts
+{
+    /// <summary>Takes the verdicts.</summary>
+    public required IEventSink Sink { get; init; }
+
+    /// <summary>Keeps pictures of what was read; null keeps none.</summary>
+    public IEvidenceStore? Evidence { get; init; }
+
+    /// <summary>Gives the reader of a camera's packets (a recorder) by the camera's name; null, or none for a camera, reads them not.</summary>
+    public Func<string, IPacketTap?>? Tap { get; init; }
+}

@@ -1,0 +1,47 @@
+namespace VisionPipeline;
+
+/// <summary>What a pipeline does and did, at one moment. Immutable.</summary>
+public sealed record PipelineStatus
+{
+    /// <summary>Time since its start.</summary>
+    public required TimeSpan Uptime { get; init; }
+
+    /// <summary>Its cameras, in the order in which they were added.</summary>
+    public required IReadOnlyList<CameraStatus> Cameras { get; init; }
+
+    /// <summary>Runs of the detector.</summary>
+    public required long DetectorRuns { get; init; }
+
+    /// <summary>Pictures in them.</summary>
+    public required long DetectorPictures { get; init; }
+
+    /// <summary>Batches that were lost to a failure.</summary>
+    public required long DetectorFailures { get; init; }
+
+    /// <summary>Median time of a run, letterboxing included.</summary>
+    public required TimeSpan DetectorP50 { get; init; }
+
+    /// <summary>95th percentile of the same.</summary>
+    public required TimeSpan DetectorP95 { get; init; }
+
+    /// <summary>95th percentile of the time that frames waited for a run.</summary>
+    public required TimeSpan WaitP95 { get; init; }
+
+    /// <summary>Crops of all cameras that wait to be read.</summary>
+    public required int LooksWaiting { get; init; }
+
+    /// <summary>Crops that went through the reader's network.</summary>
+    public required long Crops { get; init; }
+
+    /// <summary>Looks whose reading failed.</summary>
+    public required long LookFailures { get; init; }
+
+    /// <summary>From the capture of the frame that decided to the verdict's emission: median.</summary>
+    public required TimeSpan VerdictP50 { get; init; }
+
+    /// <summary>95th percentile of the same.</summary>
+    public required TimeSpan VerdictP95 { get; init; }
+
+    /// <summary>Verdicts in it.</summary>
+    public required long Verdicts { get; init; }
+}

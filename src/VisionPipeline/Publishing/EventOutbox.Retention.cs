@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+using VisionPipeline.Events;
+
+namespace VisionPipeline.Publishing;
+
+/// <content>Delivered events go when they are old or the store is large; undelivered ones never. A few at a time, between writes.</content>
+public sealed partial class EventOutbox
+{
+    // Rows looked at in one go: some milliseconds, so that new events do not wait.
+    private const int RetentionStep = 2000;
+    private readonly List<(long Sequence, long StoredUs, bool Owed)> _walk = [];
+    private long _walked;
+    private bool _saidLarge;
+
+    private void Retain()
+    {
+        try
+        {
+            bool large = _database.UsedBytes() > _config.MaxBytes;
+            // By the outbox's own clock, which never goes back: see Transact.
+            long oldest = Math.Max(_lastStoredUs, Microseconds(_time.GetUtcNow())) - (long)_config.KeepFor.TotalMicroseconds;
+            _walk.Clear();
+            _database.Walk(_walked, RetentionStep, _walk);
+            List<long> gone = [.. _walk.Where(row => !row.Owed && (large || row.StoredUs < oldest)).Select(row => row.Sequence)];
+            if (gone.Count > 0)
+            {
+                _database.Begin();
+                foreach (long sequence in gone)
+                    _database.Delete(sequence);
+                _database.Commit();
+            }
+
+            bool over = _walk.Count < RetentionStep || (!large && _walk[^1].StoredUs >= oldest);
+            _walked = over ? 0 : _walk[^1].Sequence;
+            SayLarge(large && over && gone.Count == 0);
+        }
+        catch (SqliteException e)
+        {
+            _database.Rollback([]);
+            BeginTrouble(OutboxConnection.Words(e), [], []);
+        }
+    }
+
+    private void SayLarge(bool full)
+    {
+        if (full && !_saidLarge)
+            Say(HealthKind.Delivery, true, $"{Path} is larger than {_config.MaxBytes} bytes with undelivered events alone; they stay");
+        _saidLarge = full;
+    }
+}

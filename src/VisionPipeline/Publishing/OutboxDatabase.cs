@@ -1,0 +1,158 @@
+using Microsoft.Data.Sqlite;
+
+namespace VisionPipeline.Publishing;
+
+/// <summary>The statements of the writing connection. Used by one thread at a time.</summary>
+internal sealed class OutboxDatabase : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _commit;
+    private readonly SqliteCommand _rollback;
+    private readonly SqliteCommand _insert;
+    private readonly SqliteCommand _owe;
+    private readonly SqliteCommand _settle;
+    private readonly SqliteCommand _bury;
+    private readonly SqliteCommand _find;
+    private readonly SqliteCommand _walk;
+    private readonly SqliteCommand _delete;
+    private readonly SqliteCommand _room;
+    private readonly Dictionary<(EventKinds Kind, string Key), int> _lanes = [];
+
+    public OutboxDatabase(SqliteConnection connection)
+    {
+        _connection = connection;
+        _begin = Prepare("BEGIN IMMEDIATE");
+        _commit = Prepare("COMMIT");
+        _rollback = Prepare("ROLLBACK");
+        _insert = Prepare(
+            "INSERT INTO events(lane, identity, pass_id, revision, captured, stored, body) VALUES($1, $2, $3, $4, $5, $6, $7) ON CONFLICT(identity) DO NOTHING RETURNING seq", 7);
+        _owe = Prepare("INSERT OR IGNORE INTO outbox(sink, lane, seq, replay) VALUES($1, $2, $3, 0)", 3);
+        _settle = Prepare("DELETE FROM outbox WHERE sink = $1 AND lane = $2 AND seq = $3", 3);
+        _bury = Prepare("INSERT INTO dead_letters(sink, seq, target, reason, time) VALUES($1, $2, $3, $4, $5)", 5);
+        _find = Prepare("SELECT body FROM events WHERE identity = $1", 1);
+        _walk = Prepare(
+            """
+            SELECT seq, stored, EXISTS(SELECT 1 FROM sinks s JOIN outbox o ON o.sink = s.id AND o.lane = e.lane AND o.seq = e.seq)
+            FROM events e WHERE seq > $1 ORDER BY seq LIMIT $2
+            """, 2);
+        _delete = Prepare("DELETE FROM events WHERE seq = $1", 1);
+        _room = Prepare("SELECT (p.page_count - f.freelist_count) * s.page_size FROM pragma_page_count p, pragma_freelist_count f, pragma_page_size s");
+        using SqliteCommand lanes = Prepare("SELECT id, kind, key FROM lanes");
+        using SqliteDataReader reader = lanes.ExecuteReader();
+        while (reader.Read())
+            _lanes[((EventKinds)reader.GetInt32(1), reader.GetString(2))] = reader.GetInt32(0);
+    }
+
+    public void Begin() => _begin.ExecuteNonQuery();
+
+    public void Commit() => _commit.ExecuteNonQuery();
+
+    /// <summary>SQLite may have rolled back by itself: then there is nothing to do. Lanes made meanwhile are forgotten.</summary>
+    public void Rollback(IEnumerable<(EventKinds Kind, string Key)> lanes)
+    {
+        foreach ((EventKinds, string) lane in lanes)
+            _lanes.Remove(lane);
+        try
+        {
+            _rollback.ExecuteNonQuery();
+        }
+        catch (SqliteException)
+        {
+        }
+    }
+
+    /// <summary>The number of a lane; <paramref name="made"/> gets those that this transaction makes.</summary>
+    public int Lane(EventKinds kind, string key, List<(EventKinds Kind, string Key)> made)
+    {
+        if (_lanes.TryGetValue((kind, key), out int id))
+            return id;
+        using SqliteCommand insert = Prepare("INSERT INTO lanes(kind, key) VALUES($1, $2) RETURNING id", 2);
+        id = (int)(long)Scalar(insert, (int)kind, key)!;
+        _lanes[(kind, key)] = id;
+        made.Add((kind, key));
+        return id;
+    }
+
+    /// <summary>Stores an event; null where its identity is stored already.</summary>
+    public long? Insert(int lane, StoredEvent plate, long storedUs) =>
+        (long?)Scalar(_insert, lane, plate.Identity, plate.PassId, plate.Revision, plate.CapturedUs, storedUs, plate.Body);
+
+    public void Owe(int sink, int lane, long sequence) => Run(_owe, sink, lane, sequence);
+
+    public void Settle(int sink, int lane, long sequence) => Run(_settle, sink, lane, sequence);
+
+    public void Bury(int sink, long sequence, string target, string reason, long timeUs) => Run(_bury, sink, sequence, target, reason, timeUs);
+
+    public byte[]? Find(string identity) => (byte[]?)Scalar(_find, identity);
+
+    public void Delete(long sequence) => Run(_delete, sequence);
+
+    /// <summary>Bytes that the file's used pages take.</summary>
+    public long UsedBytes() => (long)_room.ExecuteScalar()!;
+
+    /// <summary>Goes through the store in order, a page at a time.</summary>
+    public void Walk(long after, int count, List<(long Sequence, long StoredUs, bool Owed)> into)
+    {
+        Bind(_walk, after, count);
+        using SqliteDataReader reader = _walk.ExecuteReader();
+        while (reader.Read())
+            into.Add((reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2)));
+    }
+
+    public int Sink(string name)
+    {
+        using SqliteCommand insert = Prepare("INSERT INTO sinks(name) VALUES($1) ON CONFLICT(name) DO UPDATE SET name = name RETURNING id", 1);
+        return (int)(long)Scalar(insert, name)!;
+    }
+
+    public IReadOnlyDictionary<int, (string Name, long Owed)> Sinks()
+    {
+        var sinks = new Dictionary<int, (string, long)>();
+        using SqliteCommand all = Prepare("SELECT id, name, (SELECT count(*) FROM outbox o WHERE o.sink = s.id) FROM sinks s");
+        using SqliteDataReader reader = all.ExecuteReader();
+        while (reader.Read())
+            sinks[reader.GetInt32(0)] = (reader.GetString(1), reader.GetInt64(2));
+        return sinks;
+    }
+
+    public long LastStoredUs()
+    {
+        using SqliteCommand last = Prepare("SELECT stored FROM events ORDER BY seq DESC LIMIT 1");
+        return last.ExecuteScalar() is long stored ? stored : 0;
+    }
+
+    public void Dispose()
+    {
+        foreach (SqliteCommand command in (SqliteCommand[])[_begin, _commit, _rollback, _insert, _owe, _settle, _bury, _find, _walk, _delete, _room])
+            command.Dispose();
+        _connection.Dispose();
+    }
+
+    private SqliteCommand Prepare(string sql, int parameters = 0)
+    {
+        SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = sql;
+        for (int i = 1; i <= parameters; i++)
+            command.Parameters.Add(new SqliteParameter($"${i}", null));
+        return command;
+    }
+
+    private static void Bind(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+    }
+
+    private static void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        Bind(command, values);
+        command.ExecuteNonQuery();
+    }
+
+    private static object? Scalar(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        Bind(command, values);
+        return command.ExecuteScalar();
+    }
+}

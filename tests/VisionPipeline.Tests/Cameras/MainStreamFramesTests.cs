@@ -1,0 +1,202 @@
+using VisionPipeline.Cameras;
+using VisionPipeline.Decoding;
+using VisionPipeline.Frames;
+using VisionPipeline.Sources;
+using VisionPipeline.Testing;
+using VisionPipeline.Testing.Rtsp;
+
+namespace VisionPipeline.Tests.Cameras;
+
+public sealed class MainStreamFramesTests
+{
+    private static readonly TimeSpan HalfInterval = TimeSpan.FromMilliseconds(20);
+
+    [Fact]
+    public void TryGet_WithinTolerance_GivesTheNearest()
+    {
+        using var pool = new FramePool(16);
+        using (var frames = new MainStreamFrames(TimeProvider.System))
+        {
+            for (int i = 0; i < 3; i++)
+                Add(frames, pool, i * 40_000);
+            Assert.True(frames.TryGet(At(52_000), HalfInterval, out FrameLease lease));
+            Assert.Equal(40_000, lease.Frame.Capture.UnixMicroseconds);
+            Assert.False(frames.TryGet(At(120_000), HalfInterval, out _));
+            Assert.Equal((1, 1), (frames.Hits, frames.Misses));
+            lease.Dispose();
+        }
+
+        Assert.Equal(0, pool.Outstanding);
+    }
+
+    [Fact]
+    public void Add_MoreThanFit_KeepsThoseOfMomentsThatWentOutForDetection()
+    {
+        using var pool = new FramePool(32);
+        using (var frames = new MainStreamFrames(TimeProvider.System))
+        {
+            // 25 frames per second, of which each fifth goes out for detection, 100 ms after its main frame came.
+            for (int i = 0; i < 60; i++)
+            {
+                Add(frames, pool, i * 40_000);
+                if (i % 5 == 2)
+                    frames.Note((i - 2) * 40_000);
+            }
+
+            // Twelve frames reach back half a second; the moments for detection are there for twice as long and more.
+            foreach (int number in new[] { 55, 50, 45, 40, 35 })
+            {
+                Assert.True(frames.TryGet(At(number * 40_000), HalfInterval, out FrameLease lease), $"frame {number}");
+                lease.Dispose();
+            }
+
+            Assert.True(frames.Count <= 12);
+        }
+
+        Assert.Equal(0, pool.Outstanding);
+    }
+
+    [Fact]
+    public void Want_ShorterAfterLonger_KeepsTheLonger()
+    {
+        var time = new ManualTime();
+        using var frames = new MainStreamFrames(time);
+        Assert.False(frames.IsWanted);
+        frames.Want(TimeSpan.FromSeconds(2));
+        frames.Want(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(1.5));
+        Assert.True(frames.IsWanted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(frames.IsWanted);
+    }
+
+    [RtspFact]
+    public async Task Run_MainAndSubOverRtsp_GivesMainFramesOfTheSameMoment()
+    {
+        string sub = await TestClips.H264Async(320, 180);
+        await using RtspCamera server = await RtspCamera.StartAsync(await TestClips.H264Async(1280, 720), new RtspCameraOptions { MoreMounts = new Dictionary<string, string> { ["/sub"] = sub } });
+        CameraSession? camera = null;
+        int wrong = 0;
+        int right = 0;
+        var tap = new CountingTap();
+        using var rig = new CameraRig((_, frame) =>
+        {
+            if (Volatile.Read(ref camera) is not CameraSession running || frame.Width != 320 || !running.MainFrames!.TryGet(frame.Capture, TimeSpan.FromMilliseconds(45), out FrameLease lease))
+                return;
+            using (lease)
+            {
+                if (lease.Frame.Width == 1280)
+                    Interlocked.Increment(ref right);
+                else
+                    Interlocked.Increment(ref wrong);
+            }
+        });
+        CameraConfig config = CameraRig.Config("gate", server.Url) with { SubUrl = SourceUrl.Parse(server.UrlOf("/sub")) };
+        CameraSession started = rig.Add(config);
+        started.AddTap(tap);
+        Volatile.Write(ref camera, started);
+        await CameraRig.Until(() => rig.Taken("gate") > 5 && started.Snapshot.Main!.Packets > 20, "both live");
+        Assert.Equal(0, started.Snapshot.Main!.Frames);
+        Assert.Equal(0, started.MainFrames!.Count);
+        Assert.Null(started.Snapshot.Main.DecoderName);
+
+        started.MainFrames.Want(TimeSpan.FromMinutes(1));
+        await CameraRig.Until(() => Volatile.Read(ref right) >= 10, "ten main frames of the moments for detection");
+        Assert.Equal(0, wrong);
+        Assert.Equal(CameraState.Live, started.Snapshot.Main.State);
+        Assert.Equal("h264 1280x720", tap.Codecs[0]);
+        Assert.All(rig.Changes, change => Assert.DoesNotContain("main", change.Camera, StringComparison.Ordinal));
+        Assert.Contains(rig.Changes, change => change.Stream == CameraStream.Main);
+        Assert.Null(tap.Wrong);
+    }
+
+    [RtspFact]
+    public async Task Run_MainStreamChangesItsSizeWhileNobodyDecodesIt_ReadersAreOpenedAgain()
+    {
+        string sub = await TestClips.H264Async(320, 180);
+        await using RtspCamera server = await RtspCamera.StartAsync(await TestClips.H264Async(640, 360), new RtspCameraOptions { MoreMounts = new Dictionary<string, string> { ["/sub"] = sub } });
+        using var rig = new CameraRig();
+        CameraSession camera = rig.Add(CameraRig.Config("gate", server.Url) with { SubUrl = SourceUrl.Parse(server.UrlOf("/sub")) });
+        var tap = new CountingTap();
+        camera.AddTap(tap);
+        await CameraRig.Until(() => tap.Packets > 0, "packets");
+        await server.SwapAsync(await TestClips.H264Async(480, 270), inStream: true);
+        await CameraRig.Until(() => tap.Codecs.Contains("h264 480x270"), "the new size");
+        Assert.Equal(0, camera.Snapshot.Main!.Frames);
+        Assert.Null(tap.Wrong);
+    }
+
+    [RequiresClipsFact]
+    public async Task Want_AfterAWhile_CatchesUpFromTheKeyFrameAndRestsAgain()
+    {
+        string clip = await TestClips.H264Async(frames: 50);
+        var time = new ManualTime();
+        SourceUrl url = SourceUrl.Parse("rtsp://127.0.0.1:9/main");
+        using (var devices = new DecoderDevices())
+        {
+            StepSource? main = null;
+            var services = new CameraServices
+            {
+                Devices = devices,
+                Time = time,
+                Open = (asked, _, _) => asked == url ? main = new StepSource(asked, clip) : new ScriptedSource(asked, clip, 1),
+            };
+            using var camera = new CameraSession(new CameraConfig { Name = "gate", Url = url, SubUrl = SourceUrl.Parse("rtsp://127.0.0.1:9/sub") }, services);
+            camera.Start();
+            await CameraRig.Until(() => main is not null, "opened");
+            main!.Let(20);
+            await CameraRig.Until(() => main.Given == 20, "twenty packets");
+            camera.MainFrames!.Want(TimeSpan.FromSeconds(2));
+            Assert.Equal(0, camera.MainFrames.Count);
+            main.Let(1);
+            await CameraRig.Until(() => camera.MainFrames.Count == 12, "caught up");
+            time.Advance(TimeSpan.FromSeconds(3));
+            main.Let(1);
+            await CameraRig.Until(() => camera.MainFrames.Count == 0, "rests");
+            Assert.True(camera.Stop(TimeSpan.FromSeconds(5)));
+            Assert.InRange(camera.Snapshot.Main!.Frames, 20, 21);
+        }
+
+        NativeHandles.AssertNoneLeft();
+    }
+
+    [RequiresClipsFact]
+    public async Task Run_WantedAndWarmedUp_AllocatesNothingPerFrame()
+    {
+        string clip = await TestClips.MakeAsync(new ClipRecipe { Frames = 200, Width = 160, Height = 120 });
+        SourceUrl url = SourceUrl.Parse("rtsp://127.0.0.1:9/main");
+        long before = 0;
+        long after = 0;
+        var tap = new CountingTap(count =>
+        {
+            if (count == 60)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            if (count == 190)
+                after = GC.GetAllocatedBytesForCurrentThread();
+        });
+        using var devices = new DecoderDevices();
+        var services = new CameraServices
+        {
+            Devices = devices,
+            Time = new ManualTime(),
+            Open = (asked, _, _) => new ScriptedSource(asked, clip, asked == url ? 195 : 1),
+        };
+        using var camera = new CameraSession(new CameraConfig { Name = "gate", Url = url, SubUrl = SourceUrl.Parse("rtsp://127.0.0.1:9/sub") }, services);
+        camera.AddTap(tap);
+        camera.MainFrames!.Want(TimeSpan.FromHours(1));
+        camera.Start();
+        await CameraRig.Until(() => tap.Packets >= 190, "190 packets");
+        Assert.True(camera.Stop(TimeSpan.FromSeconds(5)));
+        Assert.True(before > 0 && camera.Snapshot.Main!.Frames >= 190);
+        Assert.Equal(0, after - before);
+    }
+
+    private static CaptureTime At(long capture) => new(capture, 0, CaptureClock.SenderReport);
+
+    private static void Add(MainStreamFrames frames, FramePool pool, long capture)
+    {
+        Assert.True(pool.TryRent(out FrameLease lease));
+        lease.Frame.Capture = At(capture);
+        frames.Add(lease);
+    }
+}
