@@ -115,7 +115,7 @@ internal static class RecordingsVerb
         var command = new Command("verify", "Compare index and disk: presence, size, SHA-256. Changes nothing.") { folder, camera };
         command.SetAction(parsed => VerbRunner.Run("recordings verify", cancellation => RecordingFolder.With(parsed.GetValue(folder)!, index =>
         {
-            VerificationReport report = RecordingVerification.Run(parsed.GetValue(folder)!, index, parsed.GetValue(camera), cancellation);
+            VerificationReport report = RecordingVerification.Run(parsed.GetValue(folder)!, index, parsed.GetValue(camera), TimeProvider.System, cancellation);
             foreach (string line in report.Lines)
                 Console.Out.WriteLine(line);
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Files} files, {report.Bytes / 1e6:0.0} MB: {report.Lines.Count} faults"));
