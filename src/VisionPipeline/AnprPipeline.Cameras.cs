@@ -122,11 +122,13 @@ public sealed partial class AnprPipeline
         {
             Camera = entry.Camera.Name,
             Node = _config.Node,
-            Epoch = _time.GetUtcNow().ToUnixTimeMilliseconds(),
+            // Track numbers begin anew with each book; capture times tell runs of the process apart.
+            Epoch = _made++,
             Models = _models.Hashes,
             Fusion = _models.Fusion,
             Verdict = _config.Verdict,
             Evidence = _ports.Evidence,
+            Latency = _latency,
         };
         var passes = new PassBook(settings, plates, _time);
         CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, passes);

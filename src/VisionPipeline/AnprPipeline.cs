@@ -3,6 +3,7 @@ using VisionPipeline.Batching;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
+using VisionPipeline.Diagnostics;
 using VisionPipeline.Looks;
 using VisionPipeline.Sources;
 
@@ -28,7 +29,8 @@ public sealed partial class AnprPipeline : IDisposable
     private readonly ILoggerFactory _logs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly MeasuringSink _sink;
+    private readonly LatencyHistogram _latency = new();
+    private readonly GuardedSink _sink;
     private readonly PipelinePorts _ports;
     private readonly PipelineModels _models;
     private readonly DecoderDevices _devices = new();
@@ -41,6 +43,7 @@ public sealed partial class AnprPipeline : IDisposable
     private readonly ManualResetEvent _stopping = new(false);
     private readonly Thread _housekeeping;
     private long _started;
+    private long _made;
     private long _lastTick;
     private bool _disposed;
 
@@ -61,7 +64,7 @@ public sealed partial class AnprPipeline : IDisposable
         _logs = logs;
         _logger = logs.CreateLogger("pipeline");
         _time = time;
-        _sink = new MeasuringSink(ports.Sink, time, _logger);
+        _sink = new GuardedSink(ports.Sink, time, _logger);
         _ports = ports;
         _models = PipelineModels.Open(config);
         PipelineLog.ModelsReady(
@@ -71,15 +74,16 @@ public sealed partial class AnprPipeline : IDisposable
             Path.GetFileNameWithoutExtension(_models.Reader.Path),
             _models.Reader.Provider.ToString());
         _gatherer = new FrameGatherer(config.Detection.Loop, time);
-        _loop = new DetectionLoop(_gatherer, _models.Detector, logs.CreateLogger("detector"), time);
-        _scheduler = new LookScheduler(config.Looks, time);
+        // Pictures that nobody keeps need not be made.
+        _scheduler = new LookScheduler(config.Looks with { Evidence = config.Looks.Evidence && ports.Evidence is not null }, time);
+        _loop = new DetectionLoop(_gatherer, _models.Detector, _scheduler, logs.CreateLogger("detector"), time);
         _workers = new OcrWorkers(_scheduler, _models.CreateReader, time, logs.CreateLogger("reader"));
         _services = new CameraServices
         {
             Devices = _devices,
             Logger = logs.CreateLogger("camera"),
             Time = time,
-            Open = PacketSource.Open,
+            Open = PacketSources.Open,
             Observer = new HealthReporter(config.Node, _sink, time),
             Published = _gatherer.Signal,
             Clock = config.Clock,
@@ -111,6 +115,7 @@ public sealed partial class AnprPipeline : IDisposable
                 Cameras = cameras,
                 DetectorRuns = _loop.Runs,
                 DetectorPictures = _loop.Pictures,
+                DetectorAllocated = _loop.Allocated,
                 DetectorFailures = _loop.Failures,
                 DetectorP50 = _loop.RunTime.Percentile(0.5),
                 DetectorP95 = _loop.RunTime.Percentile(0.95),
@@ -118,9 +123,9 @@ public sealed partial class AnprPipeline : IDisposable
                 LooksWaiting = _scheduler.Waiting,
                 Crops = _workers.Crops,
                 LookFailures = _workers.Failures,
-                VerdictP50 = _sink.Latency.Percentile(0.5),
-                VerdictP95 = _sink.Latency.Percentile(0.95),
-                Verdicts = _sink.Latency.Count,
+                VerdictP50 = _latency.Percentile(0.5),
+                VerdictP95 = _latency.Percentile(0.95),
+                Verdicts = _latency.Count,
             };
         }
     }

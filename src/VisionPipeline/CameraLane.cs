@@ -70,6 +70,9 @@ internal sealed class CameraLane
 
     public LetterboxScaler Scaler { get; }
 
+    /// <summary>Whether its frames come as fast as they are taken, so that somebody must wait for the readers.</summary>
+    public bool IsFast => Entry.Camera is { Pace: PlaybackPace.Fast, Url.IsLive: false };
+
     /// <summary>Its place among the cameras that are gathered; set once, when it is.</summary>
     public GatheredCamera Gathered { get; set; } = null!;
 
@@ -189,11 +192,10 @@ internal sealed class CameraLane
             Session.MainFrames?.Want(MainStreamStays);
         FrameLease main = default;
         FrameLease full = hasPlates && Session.TryGetMainFrame(lease, MainTolerance, out main) ? main : lease;
-        for (int i = 0; hasPlates && i < active.Count; i++)
-        {
-            if (active[i].HasPlateNow)
-                _looks.Offer(active[i], full, map);
-        }
+
+        // Those without a plate in this frame too: one whose plate was seen before may have become ripe to be read.
+        for (int i = 0; i < active.Count; i++)
+            _looks.Offer(active[i], full, map);
 
         main.Dispose();
     }

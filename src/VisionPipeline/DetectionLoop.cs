@@ -3,6 +3,7 @@ using VisionPipeline.Batching;
 using VisionPipeline.Detection;
 using VisionPipeline.Diagnostics;
 using VisionPipeline.Frames;
+using VisionPipeline.Looks;
 
 namespace VisionPipeline;
 
@@ -10,8 +11,12 @@ namespace VisionPipeline;
 /// <remarks>Start, stop and dispose from one thread. A run that fails costs its batch, a camera whose picture or tracks fail only itself; both are logged and counted, and the loop goes on.</remarks>
 internal sealed class DetectionLoop : IDisposable
 {
+    // A second of a reader's work: enough to keep it busy, few enough that no crop is replaced before it was read.
+    private const int MostWaiting = 8;
+
     private readonly FrameGatherer _gatherer;
     private readonly ObjectDetector _detector;
+    private readonly LookScheduler _scheduler;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -21,16 +26,19 @@ internal sealed class DetectionLoop : IDisposable
     private long _runs;
     private long _pictures;
     private long _failures;
+    private long _allocated;
 
     /// <summary>Makes a loop; nothing runs before <see cref="Start"/>.</summary>
     /// <param name="gatherer">Where batches come from; tags of its cameras are <see cref="CameraLane"/>s.</param>
     /// <param name="detector">Used by this loop's thread alone from now on; stays the caller's.</param>
+    /// <param name="scheduler">Whose readers are waited for where files are played as fast as they can be.</param>
     /// <param name="logger">Takes one line per failure.</param>
     /// <param name="time">Measures runs.</param>
-    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, ILogger logger, TimeProvider time)
+    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, LookScheduler scheduler, ILogger logger, TimeProvider time)
     {
         _gatherer = gatherer;
         _detector = detector;
+        _scheduler = scheduler;
         _logger = logger;
         _time = time;
         _batch = new GatheredFrame[detector.Capacity];
@@ -43,6 +51,9 @@ internal sealed class DetectionLoop : IDisposable
 
     /// <summary>Pictures that it looked at.</summary>
     public long Pictures => Volatile.Read(ref _pictures);
+
+    /// <summary>Managed bytes that its thread has allocated: letterboxing, detecting, tracking and cutting crops are meant to need none per frame.</summary>
+    public long Allocated => Volatile.Read(ref _allocated);
 
     /// <summary>Batches that were lost to a failure.</summary>
     public long Failures => Volatile.Read(ref _failures);
@@ -88,6 +99,7 @@ internal sealed class DetectionLoop : IDisposable
             {
                 for (int i = 0; i < count; i++)
                     _batch[i].Frame.Dispose();
+                Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
             }
         }
     }
@@ -122,6 +134,9 @@ internal sealed class DetectionLoop : IDisposable
             {
                 lane.Fault(e);
             }
+
+            if (lane.IsFast)
+                _scheduler.WaitForReaders(MostWaiting, _stop.Token);
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record PipelineStatus
     /// <summary>Pictures in them.</summary>
     public required long DetectorPictures { get; init; }
 
+    /// <summary>Managed bytes that the detector's thread has allocated.</summary>
+    public required long DetectorAllocated { get; init; }
+
     /// <summary>Batches that were lost to a failure.</summary>
     public required long DetectorFailures { get; init; }
 
@@ -36,7 +39,7 @@ public sealed record PipelineStatus
     /// <summary>Looks whose reading failed.</summary>
     public required long LookFailures { get; init; }
 
-    /// <summary>From the capture of the frame that decided to the verdict's emission: median.</summary>
+    /// <summary>From the capture of the frame that decided to the telling of the verdict: median.</summary>
     public required TimeSpan VerdictP50 { get; init; }
 
     /// <summary>95th percentile of the same.</summary>

@@ -78,7 +78,8 @@ internal static class PipelineBench
         Add("ratio to the bare parts (wanted: at most 1.15)", $"{report.Ratio:0.000}");
         Add("detector p50, p95", $"{report.DetectorP50Ms:0.0} ms, {report.DetectorP95Ms:0.0} ms");
         Add("capture to verdict p50, p95 (wanted: p95 at most 500 ms)", $"{report.VerdictP50Ms:0} ms, {report.VerdictP95Ms:0} ms of {report.Verdicts}");
-        Add("managed bytes per decoded frame", $"{report.ManagedBytesPerFrame:0}");
+        Add("managed bytes per picture, detector's thread", $"{report.DetectorBytesPerPicture:0}");
+        Add("managed bytes per decoded frame, whole process", $"{report.ManagedBytesPerFrame:0}");
         Add("memory", $"{report.MemoryMegabytes:0} MiB");
         AnsiConsole.Write(table);
 

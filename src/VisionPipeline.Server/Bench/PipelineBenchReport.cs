@@ -51,7 +51,11 @@ internal sealed record PipelineBenchReport
 
     public required long Verdicts { get; init; }
 
+    /// <summary>Managed bytes of the whole process per decoded frame: readings and evidence, which come with vehicles, not with frames.</summary>
     public required double ManagedBytesPerFrame { get; init; }
+
+    /// <summary>Managed bytes of the detector's thread per picture.</summary>
+    public required double DetectorBytesPerPicture { get; init; }
 
     public required double CollectorPauseMs { get; init; }
 
@@ -87,6 +91,7 @@ internal sealed record PipelineBenchReport
             VerdictP95Ms = end.VerdictP95.TotalMilliseconds,
             Verdicts = end.Verdicts,
             ManagedBytesPerFrame = (double)allocated / Math.Max(1, frames),
+            DetectorBytesPerPicture = (double)(end.DetectorAllocated - start.DetectorAllocated) / Math.Max(1, pictures),
             CollectorPauseMs = paused.TotalMilliseconds,
             MemoryMegabytes = Environment.WorkingSet / 1048576.0,
         };

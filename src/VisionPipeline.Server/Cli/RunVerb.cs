@@ -4,6 +4,7 @@ using VisionPipeline.Inference;
 using VisionPipeline.Native;
 using VisionPipeline.Publishing;
 using VisionPipeline.Server.Running;
+using VisionPipeline.Simulation;
 
 namespace VisionPipeline.Server.Cli;
 
@@ -23,6 +24,7 @@ internal static class RunVerb
         command.SetAction(parsed => VerbRunner.Guard("run", () =>
         {
             NativeNeeds.Ffmpeg();
+            SimulatedSource.Register();
             string path = parsed.GetValue(config)!;
             VisionConfig read = Read(path);
             if (!read.Cameras.Any(static camera => camera.Enabled))
@@ -36,18 +38,18 @@ internal static class RunVerb
                 IsLive = parsed.GetValue(live),
                 For = parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             };
-            return Start(new RunSession(options, read, logs, TimeProvider.System));
+            return Start(new RunSession(options, read, logs, TimeProvider.System).Run);
         }));
         return command;
     }
 
     /// <summary>Runs a session; what cannot be opened at its start becomes one line.</summary>
     /// <exception cref="VerbException">A model or a library cannot be used.</exception>
-    public static int Start(RunSession session)
+    public static int Start(Func<int> session)
     {
         try
         {
-            return session.Run();
+            return session();
         }
         catch (Exception e) when (e is ModelException or InvalidDataException or NativeException or OutboxException or ArgumentException)
         {

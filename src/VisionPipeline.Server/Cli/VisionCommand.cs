@@ -24,6 +24,7 @@ internal static class VisionCommand
             SoakVerb.Create(),
             RecordingsVerb.Create(),
             EvidenceVerb.Create(),
+            SimulateVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -35,7 +35,9 @@ internal static class RgbRows
             int y = area.Y + row;
             int at = first + (row * down);
             ReadOnlySpan<byte> luma = image.Plane0[(y * image.Stride0)..];
-            if (image.Format.HasChroma)
+            if (image.Format.HasChroma && rotation == Rotation.None && halfX == 1 && image.Format.BytesPerSample == 1)
+                Pairs(image, luma, y >> halfY, area, gains, rgb.Slice(at, 3 * area.Width));
+            else if (image.Format.HasChroma)
                 Coloured(image, luma, y >> halfY, halfX, area, gains, rgb, at, along);
             else
                 Grey(luma, area, gains, rgb, at, along);
@@ -46,6 +48,42 @@ internal static class RgbRows
     {
         for (int x = area.X; x < area.Right; x++, at += along)
             rgb[at] = rgb[at + 1] = rgb[at + 2] = Byte((gains.Luma * luma[x]) + gains.Red);
+    }
+
+    // What nearly every camera sends: both pixels of a pair share their chroma, so its share is worked out once.
+    private static void Pairs(in YuvImage image, ReadOnlySpan<byte> luma, int chromaRow, Rect area, in Gains gains, Span<byte> rgb)
+    {
+        ReadOnlySpan<byte> first = image.Plane1[(chromaRow * image.Stride1)..];
+        ReadOnlySpan<byte> second = image.Format.IsInterleaved ? first : image.Plane2[(chromaRow * image.Stride2)..];
+        (int step, int atU, int atV) = image.Format.Layout switch
+        {
+            PixelLayout.Nv12 => (2, 0, 1),
+            PixelLayout.Nv21 => (2, 1, 0),
+            _ => (1, 0, 0),
+        };
+        luma = luma.Slice(area.X, area.Width);
+        int red = 0;
+        int green = 0;
+        int blue = 0;
+        int last = -1;
+        for (int x = 0, at = 0; x < luma.Length && at + 2 < rgb.Length; x++, at += 3)
+        {
+            int c = (area.X + x) >> 1;
+            if (c != last)
+            {
+                int u = first[(step * c) + atU];
+                int v = second[(step * c) + atV];
+                red = (gains.RedV * v) + gains.Red;
+                green = (gains.GreenU * u) + (gains.GreenV * v) + gains.Green;
+                blue = (gains.BlueU * u) + gains.Blue;
+                last = c;
+            }
+
+            int light = gains.Luma * luma[x];
+            rgb[at] = Byte(light + red);
+            rgb[at + 1] = Byte(light + green);
+            rgb[at + 2] = Byte(light + blue);
+        }
     }
 
     private static void Coloured(in YuvImage image, ReadOnlySpan<byte> luma, int chromaRow, int halfX, Rect area, in Gains gains, Span<byte> rgb, int at, int along)

@@ -18,6 +18,7 @@ public sealed class SourceUrl
         ["https"] = SourceKind.Http,
         ["file"] = SourceKind.File,
         ["v4l2"] = SourceKind.Device,
+        ["sim"] = SourceKind.Simulated,
     };
 
     private readonly string _scheme;
@@ -38,13 +39,16 @@ public sealed class SourceUrl
     public Credentials? Credentials { get; }
 
     /// <summary>Whether it delivers in real time, so that falling behind loses frames and its end is a failure.</summary>
-    public bool IsLive => Kind is SourceKind.Rtsp or SourceKind.Rtmp or SourceKind.Http or SourceKind.Device;
+    public bool IsLive => Kind is SourceKind.Rtsp or SourceKind.Rtmp or SourceKind.Http or SourceKind.Device or SourceKind.Simulated;
 
     /// <summary>The path of a file, device or image sequence; null for network sources.</summary>
     public string? LocalPath => Kind is SourceKind.File or SourceKind.Device or SourceKind.ImageSequence ? _rest : null;
 
-    /// <summary>Host of a network source; null for local ones.</summary>
-    public string? Host => LocalPath is null ? HostAndPort().Host : null;
+    /// <summary>Scene and settings of a simulated source, what follows <c>sim://</c>; null for all others.</summary>
+    public string? Scene => Kind == SourceKind.Simulated ? _rest : null;
+
+    /// <summary>Host of a network source; null for local and simulated ones.</summary>
+    public string? Host => LocalPath is null && Kind != SourceKind.Simulated ? HostAndPort().Host : null;
 
     /// <summary>The address with credentials, percent-encoded as libavformat wants them. Never show it.</summary>
     internal string Secret
@@ -65,7 +69,8 @@ public sealed class SourceUrl
     /// <summary>Reads an address.</summary>
     /// <param name="text">
     /// <c>rtsp[s]://</c>, <c>rtmp[s]://</c>, <c>http[s]://</c>, a file path or <c>file:</c> URL, <c>/dev/videoN</c> or
-    /// <c>v4l2:/dev/videoN</c>, a pattern such as <c>frames/%05d.jpg</c> or <c>frames/*.png</c>, or a folder of pictures.
+    /// <c>v4l2:/dev/videoN</c>, a pattern such as <c>frames/%05d.jpg</c> or <c>frames/*.png</c>, a folder of pictures, or
+    /// <c>sim://SCENE?settings</c>.
     /// </param>
     /// <exception cref="SourceException">It is none of these. The message repeats no secret.</exception>
     public static SourceUrl Parse(string text)
@@ -88,6 +93,14 @@ public sealed class SourceUrl
             return Local(isUrl ? text[(colon + 3)..] : text[(colon + 1)..]);
         if (!isUrl)
             throw new SourceException(SourceFault.BadAddress, Redaction.Apply(text), $"'//' is missing after '{scheme}:'");
+        if (kind == SourceKind.Simulated)
+        {
+            string scene = text[(colon + 3)..];
+            return scene.Length > 0
+                ? new SourceUrl(kind, "sim", scene, null)
+                : throw new SourceException(SourceFault.BadAddress, text, "the scene is missing; sim://day is one");
+        }
+
         return Network(kind, scheme.ToLowerInvariant(), text[(colon + 3)..]);
     }
 

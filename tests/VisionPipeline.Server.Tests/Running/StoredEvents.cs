@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using VisionPipeline.Native.Sqlite;
 
 namespace VisionPipeline.Server.Tests.Running;
 
@@ -13,6 +14,7 @@ internal static class StoredEvents
     /// <summary>All events as JSON.</summary>
     public static IReadOnlyList<string> Bodies(string store)
     {
+        SqliteRuntime.Use();
         using var connection = new SqliteConnection($"Data Source={store};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace VisionPipeline.Simulation;
+
+/// <summary>Rendered clips on disk, made once: <c>$XDG_CACHE_HOME/visionpipeline/sim</c>, else <c>~/.cache/visionpipeline/sim</c>.</summary>
+/// <remarks>Thread-safe, and safe between processes: one renders, the others wait for its lock file. Clips appear by an atomic rename.</remarks>
+public static class SceneCache
+{
+    /// <summary>Where clips are kept where no other folder is given.</summary>
+    public static string DefaultFolder
+    {
+        get
+        {
+            string? root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+            if (string.IsNullOrEmpty(root))
+                root = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+            return Path.Combine(root, "visionpipeline", "sim");
+        }
+    }
+
+    /// <summary>The clip of a scene with its truth beside it (<c>.json</c>), rendered now where it is absent or damaged.</summary>
+    /// <param name="spec">The scene.</param>
+    /// <param name="folder">Where; null for <see cref="DefaultFolder"/>.</param>
+    /// <param name="cancellation">Breaks the rendering or waiting off.</param>
+    /// <returns>Path of the MP4 file.</returns>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static string Get(SceneSpec spec, string? folder = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        folder ??= DefaultFolder;
+        Directory.CreateDirectory(folder);
+        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{SceneSpec.RendererVersion} {spec.Canonical()}")))[..16];
+        string clip = Path.Combine(folder, key + ".mp4");
+        string seal = clip + ".sha256";
+        if (IsWhole(clip, seal))
+            return clip;
+        using FileStream turn = Lock(Path.Combine(folder, key + ".lock"), cancellation);
+        if (IsWhole(clip, seal))
+            return clip;
+        string half = Path.Combine(folder, $"{key}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            SceneClip.Write(spec, half, cancellation);
+            File.WriteAllText(Path.ChangeExtension(clip, ".json"), SceneTruth.Of(spec with { Origin = null }).ToJson());
+            string hash = Hash(half);
+            File.Move(half, clip, overwrite: true);
+            File.WriteAllText(seal, hash);
+            return clip;
+        }
+        finally
+        {
+            File.Delete(half);
+        }
+    }
+
+    private static bool IsWhole(string clip, string seal)
+    {
+        try
+        {
+            return File.Exists(clip) && File.Exists(seal) && File.ReadAllText(seal) == Hash(clip);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static string Hash(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static FileStream Lock(string path, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using OpenCvSharp;
+
+namespace VisionPipeline.Simulation;
+
+/// <summary>Puts a vehicle's sprite into a picture: shadow, side, then the texture row by row in true perspective.</summary>
+internal sealed class VehicleDrawing : IDisposable
+{
+    private readonly RoadCamera _camera;
+    private readonly Mat _layer;
+
+    public VehicleDrawing(RoadCamera camera, int width, int height)
+    {
+        _camera = camera;
+        _layer = new Mat(height, width, MatType.CV_8UC4, new Scalar(0));
+    }
+
+    public void Dispose() => _layer.Dispose();
+
+    /// <summary>Draws one vehicle whose face is at <paramref name="z"/>.</summary>
+    public void Draw(SceneCanvas canvas, SceneVehicle vehicle, VehicleSprite sprite, double z, double exposureMetres)
+    {
+        VehicleShape shape = vehicle.Shape;
+        Rect area = Area(vehicle, z, canvas.Width, canvas.Height);
+        if (area.Width <= 1 || area.Height <= 1)
+            return;
+        using Mat layer = _layer[area];
+        layer.SetTo(new Scalar(0));
+        Shadow(layer, area, vehicle, z);
+        Side(layer, area, vehicle, sprite, z);
+        Rows(layer, area, vehicle, shape, sprite, z);
+        // Motion during the exposure is mostly along the rows' normal in this view.
+        int blur = (int)Math.Round(Math.Abs(_camera.Row(shape.PlateY, z) - _camera.Row(shape.PlateY, z + exposureMetres)));
+        if (blur >= 2)
+        {
+            using var kernel = new Mat(Math.Min(blur, 15), 1, MatType.CV_32FC1, new Scalar(1.0 / Math.Min(blur, 15)));
+            Cv2.Filter2D(layer, layer, -1, kernel);
+        }
+
+        Composite(canvas, layer, area);
+    }
+
+    /// <summary>The part of the picture that a vehicle and its shadow may touch; even sides.</summary>
+    public Rect Area(SceneVehicle vehicle, double z, int width, int height)
+    {
+        (double x0, double y0, double x1, double y1) = Outline(_camera, vehicle, z);
+        double pad = _camera.Scale(Math.Max(4, _camera.Depth(0, z))) * .5;
+        int left = Math.Clamp((int)Math.Floor(x0 - pad), 0, width) & ~1;
+        int top = Math.Clamp((int)Math.Floor(y0 - 4), 0, height) & ~1;
+        int right = Math.Clamp((int)Math.Ceiling(x1 + pad) + 1, 0, width) & ~1;
+        int bottom = Math.Clamp((int)Math.Ceiling(y1 + pad) + 1, 0, height) & ~1;
+        return new Rect(left, top, Math.Max(0, right - left), Math.Max(0, bottom - top));
+    }
+
+    /// <summary>The box around all of a vehicle's corners, not cut to the picture.</summary>
+    public static (double X0, double Y0, double X1, double Y1) Outline(RoadCamera camera, SceneVehicle vehicle, double z)
+    {
+        (double x0, double y0, double x1, double y1) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
+        foreach (ProfileKnot knot in vehicle.Shape.Knots)
+        {
+            double depth = z + knot.Z;
+            if (camera.Depth(knot.Y, depth) < 2)
+                continue;
+            double row = camera.Row(knot.Y, depth);
+            y0 = Math.Min(y0, row);
+            y1 = Math.Max(y1, row);
+            x0 = Math.Min(x0, camera.Column(vehicle.X - knot.Half, knot.Y, depth));
+            x1 = Math.Max(x1, camera.Column(vehicle.X + knot.Half, knot.Y, depth));
+        }
+
+        return (x0, y0, x1, y1);
+    }
+
+    private void Shadow(Mat layer, Rect area, SceneVehicle vehicle, double z)
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            double grow = .22 - (.07 * i);
+            double half = vehicle.Shape.Half + grow;
+            Point[] at =
+            [
+                At(area, vehicle.X - half, 0, z - grow), At(area, vehicle.X + half, 0, z - grow),
+                At(area, vehicle.X + half, 0, z + vehicle.Shape.Length), At(area, vehicle.X - half, 0, z + vehicle.Shape.Length),
+            ];
+            double cover = 40 + (i * 38);
+            Cv2.FillConvexPoly(layer, at, new Scalar(18 * cover / 255, 128 * cover / 255, 128 * cover / 255, cover), LineTypes.AntiAlias, 4);
+        }
+    }
+
+    private void Side(Mat layer, Rect area, SceneVehicle vehicle, VehicleSprite sprite, double z)
+    {
+        if (vehicle.Kind == VehicleKind.Motorcycle || Math.Abs(vehicle.X) < .3)
+            return;
+        double sign = vehicle.X > 0 ? -1 : 1;
+        VehicleShape shape = vehicle.Shape;
+        double end = shape.Length;
+        var outline = shape.Knots.Where(knot => knot.Y >= .2).Select(knot => At(area, vehicle.X + (sign * knot.Half), knot.Y, z + knot.Z)).ToList();
+        ProfileKnot roof = shape.Knots[^1];
+        outline.Add(At(area, vehicle.X + (sign * shape.Half), roof.Y * .65, z + end));
+        outline.Add(At(area, vehicle.X + (sign * shape.Half), .25, z + end));
+        Cv2.FillPoly(layer, [[.. outline]], sprite.Side, LineTypes.AntiAlias, 4);
+        if (vehicle.Kind is VehicleKind.Car or VehicleKind.Bus)
+        {
+            double low = vehicle.Kind == VehicleKind.Car ? 1.0 : 1.3;
+            double high = roof.Y - .1;
+            double start = vehicle.Kind == VehicleKind.Car ? (vehicle.Rear ? .6 : 1.55) : .4;
+            double stop = vehicle.Kind == VehicleKind.Car ? Math.Min(roof.Z + .5, end) : end - .3;
+            double inner = vehicle.Kind == VehicleKind.Car ? .72 : shape.Half;
+            Cv2.FillPoly(layer, [[At(area, vehicle.X + (sign * shape.Half * .97), low, z + start), At(area, vehicle.X + (sign * inner), high, z + start + .45), At(area, vehicle.X + (sign * inner), high, z + stop - .3), At(area, vehicle.X + (sign * shape.Half * .97), low, z + stop)]],
+                new Scalar(Math.Min(50, sprite.Side.Val0 * .6), 128, 128, 255), LineTypes.AntiAlias, 4);
+        }
+
+        foreach (double axle in (double[])[.85, end - .9])
+        {
+            var wheel = new Point[14];
+            for (int i = 0; i < wheel.Length; i++)
+            {
+                (double sine, double cosine) = Math.SinCos(2 * Math.PI * i / wheel.Length);
+                wheel[i] = At(area, vehicle.X + (sign * shape.Half), .33 + (.33 * sine), z + axle + (.33 * cosine));
+            }
+
+            Cv2.FillConvexPoly(layer, wheel, new Scalar(24, 128, 128, 255), LineTypes.AntiAlias, 4);
+        }
+    }
+
+    private void Rows(Mat layer, Rect area, SceneVehicle vehicle, VehicleShape shape, VehicleSprite sprite, double z)
+    {
+        double covered = double.MaxValue;
+        for (int i = 1; i < shape.Knots.Count; i++)
+        {
+            ProfileKnot a = shape.Knots[i - 1];
+            ProfileKnot b = shape.Knots[i];
+            double da = _camera.Depth(a.Y, z + a.Z);
+            double db = _camera.Depth(b.Y, z + b.Z);
+            if (da < 2 || db < 2)
+                continue;
+            double va = Math.Min(covered, _camera.Row(a.Y, z + a.Z));
+            double vb = _camera.Row(b.Y, z + b.Z);
+            if (vb >= va)
+                continue;
+            covered = vb;
+            int first = Math.Max(area.Top, (int)Math.Ceiling(vb - .5));
+            int last = Math.Min(area.Bottom - 1, (int)Math.Ceiling(va - .5) - 1);
+            for (int row = first; row <= last; row++)
+            {
+                double t = (va - (row + .5)) / (va - vb);
+                double depth = 1 / (((1 - t) / da) + (t / db));
+                double along = shape.Along(i - 1) + ((shape.Along(i) - shape.Along(i - 1)) * (t / db * depth));
+                double scale = _camera.Scale(depth);
+                (Mat picture, double share) = sprite.For(scale);
+                double perPixel = sprite.Scale * share / scale;
+                double centre = ColumnAt(vehicle.X, depth);
+                double sourceRow = ((shape.Texture - along) * sprite.Scale * share) - .5;
+                double sourceLeft = ((area.Left + .5 - centre) * perPixel) + (sprite.Half * sprite.Scale * share) - .5;
+                Sample(layer, row - area.Top, picture, sourceRow, sourceLeft, perPixel);
+            }
+        }
+    }
+
+    private double ColumnAt(double x, double depth) => _camera.Column(0, 0, 10) + (_camera.Scale(depth) * x);
+
+    private static void Sample(Mat layer, int row, Mat picture, double sourceRow, double sourceLeft, double step)
+    {
+        int width = picture.Width;
+        int upper = Math.Clamp((int)Math.Floor(sourceRow), 0, picture.Height - 1);
+        int lower = Math.Min(upper + 1, picture.Height - 1);
+        uint down = (uint)(Math.Clamp(sourceRow - upper, 0, 1) * 256);
+        ReadOnlySpan<uint> above = picture.RowSpan<uint>(upper);
+        ReadOnlySpan<uint> below = picture.RowSpan<uint>(lower);
+        Span<uint> to = layer.RowSpan<uint>(row);
+        int first = Math.Max(0, (int)Math.Ceiling(-sourceLeft / step));
+        int last = Math.Min(to.Length - 1, (int)Math.Floor((width - 1.001 - sourceLeft) / step));
+        int position = (int)((sourceLeft + (first * step)) * 65536);
+        int advance = (int)(step * 65536);
+        for (int x = first; x <= last; x++, position += advance)
+        {
+            int at = position >> 16;
+            if ((uint)at >= (uint)(width - 1))
+                continue;
+            uint right = (uint)(position >> 8) & 255;
+            uint pixel = Mix(Mix(above[at], above[at + 1], right), Mix(below[at], below[at + 1], right), down);
+            uint cover = pixel >> 24;
+            if (cover == 0)
+                continue;
+            to[x] = cover >= 254 ? pixel : pixel + Mix(to[x], 0, cover + (cover >> 7));
+        }
+    }
+
+    // Two channels at once; weight 0..256 of b.
+    private static uint Mix(uint a, uint b, uint weight)
+    {
+        uint keep = 256 - weight;
+        uint even = ((((a & 0x00FF00FF) * keep) + ((b & 0x00FF00FF) * weight)) >> 8) & 0x00FF00FF;
+        uint odd = ((((a >> 8) & 0x00FF00FF) * keep) + (((b >> 8) & 0x00FF00FF) * weight)) & 0xFF00FF00;
+        return even | odd;
+    }
+
+    private static void Composite(SceneCanvas canvas, Mat layer, Rect area)
+    {
+        int half = canvas.Width / 2;
+        for (int y = 0; y < area.Height; y++)
+        {
+            Span<uint> from = layer.RowSpan<uint>(y);
+            Span<byte> luma = canvas.Y.AsSpan(((area.Top + y) * canvas.Width) + area.Left, area.Width);
+            for (int x = 0; x < from.Length; x++)
+            {
+                uint pixel = from[x];
+                uint cover = pixel >> 24;
+                if (cover != 0)
+                    luma[x] = (byte)((pixel & 255) + ((luma[x] * (255 - cover) * 257) >> 16));
+            }
+
+            if ((y & 1) != 0)
+                continue;
+            int chroma = ((area.Top + y) / 2 * half) + (area.Left / 2);
+            for (int x = 0; x < from.Length; x += 2)
+            {
+                uint pixel = from[x];
+                uint keep = (255 - (pixel >> 24)) * 257;
+                int at = chroma + (x / 2);
+                canvas.U[at] = (byte)Math.Min(255, ((pixel >> 8) & 255) + ((canvas.U[at] * keep) >> 16));
+                canvas.V[at] = (byte)Math.Min(255, ((pixel >> 16) & 255) + ((canvas.V[at] * keep) >> 16));
+            }
+        }
+    }
+
+    private Point At(Rect area, double x, double y, double z)
+    {
+        if (_camera.Depth(y, z) < 2)
+            z += 2 - _camera.Depth(y, z);
+        return new Point(
+            (int)Math.Clamp(Math.Round((_camera.Column(x, y, z) - area.Left - .5) * 16), -400_000, 400_000),
+            (int)Math.Clamp(Math.Round((_camera.Row(y, z) - area.Top - .5) * 16), -400_000, 400_000));
+    }
+}
