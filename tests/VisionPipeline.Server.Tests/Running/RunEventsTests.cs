@@ -20,40 +20,41 @@ public sealed class RunEventsTests : IDisposable
         using var cluster = new KafkaMockCluster();
         foreach (string topic in new[] { "vision.plates", "vision.alerts", "vision.health", "vision.deadletter" })
             cluster.CreateTopic(topic);
-        _site.Replace($$"""
-            node: test
-            publishing: {outbox: {path: '{{_site.Store}}'}, kafka: {bootstraps: '{{cluster.Bootstraps}}'} }
-            cameras:
-            - {name: road, url: 'sim://day?seed=3&lanes=1&size=1280x720&rate=30&seconds=12'}
-            - {name: stays, url: '{{await TestClips.H264Async(160, 120, 50)}}', loop: true}
-            """);
-        await using VisionService run = VisionService.Start(_site.ConfigFile, ["--events", _site.EventsFile]);
-        await run.IsLiveAsync("road");
-
-        // A second camera keeps the run going until all passes of the first are closed and have arrived.
+        string stays = Site.Loop("stays", await TestClips.H264Async(160, 120, 50));
+        Configure(cluster, "{name: road, url: 'sim://day?seed=3&lanes=1&size=1280x720&rate=30'}");
+        using IConsumer<string, string> consumer = Consumer(cluster);
         Dictionary<string, string> sent = [];
-        using (IConsumer<string, string> consumer = Consumer(cluster))
+        await using (VisionService run = VisionService.Start(_site.ConfigFile, ["--events", _site.EventsFile]))
         {
-            long begun = Environment.TickCount64;
-            while (!AllClosed(sent.Values) || sent.Count < File.ReadLines(_site.EventsFile).Count())
-            {
-                Assert.True(Environment.TickCount64 - begun < Patience.TotalMilliseconds, $"{sent.Count} events came: {run.Text}");
-                if (consumer.Consume(TimeSpan.FromMilliseconds(200)) is { } record)
-                    sent[Identity(record.Message.Value)] = record.Message.Value;
-            }
+            Take(consumer, sent, () => sent.Values.Any(static told => told.Contains("\"state\":\"confirmed\"", StringComparison.Ordinal)), run);
+            await run.SignalAsync("TERM");
+            Assert.Equal(ExitCode.Interrupted, await run.EndsAsync(TimeSpan.FromSeconds(12)));
         }
 
-        await run.SignalAsync("TERM");
-        Assert.Equal(ExitCode.Interrupted, await run.EndsAsync(TimeSpan.FromSeconds(12)));
         Dictionary<string, string> written = (await File.ReadAllLinesAsync(_site.EventsFile)).ToDictionary(Identity);
         Dictionary<string, string> stored = StoredEvents.Bodies(_site.Store).Where(static body => body.Contains("\"pass_id\"", StringComparison.Ordinal)).ToDictionary(Identity);
-        Assert.Contains(written.Values, static line => line.Contains("\"state\":\"confirmed\"", StringComparison.Ordinal));
         Assert.Equal(written.OrderBy(static one => one.Key), stored.OrderBy(static one => one.Key));
+
+        // What was closed by the stop and did not get away any more is sent by the next run.
+        Configure(cluster, stays);
+        await using (VisionService run = VisionService.Start(_site.ConfigFile))
+            Take(consumer, sent, () => sent.Count >= stored.Count, run);
         Assert.Equal(stored.OrderBy(static one => one.Key), sent.OrderBy(static one => one.Key));
     }
 
-    private static bool AllClosed(IReadOnlyCollection<string> events) =>
-        events.Count > 0 && events.GroupBy(static told => Identity(told).Split('/')[0]).All(static pass => pass.Any(static told => told.Contains("\"state\":\"closed\"", StringComparison.Ordinal)));
+    private static void Take(IConsumer<string, string> consumer, Dictionary<string, string> sent, Func<bool> isEnough, VisionService run)
+    {
+        long begun = Environment.TickCount64;
+        while (!isEnough())
+        {
+            Assert.True(Environment.TickCount64 - begun < Patience.TotalMilliseconds, $"{sent.Count} events came: {run.Text}");
+            if (consumer.Consume(TimeSpan.FromMilliseconds(200)) is { } record)
+                sent[Identity(record.Message.Value)] = record.Message.Value;
+        }
+    }
+
+    private void Configure(KafkaMockCluster cluster, string camera) =>
+        _site.Configure([camera], deadline: 8, publishing: $", kafka: {{bootstraps: '{cluster.Bootstraps}'}}");
 
     private static string Identity(string json)
     {
