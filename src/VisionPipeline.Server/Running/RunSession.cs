@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
 using VisionPipeline.Native.Processes;
@@ -40,14 +41,16 @@ internal sealed class RunSession
     /// <returns>The process's exit code.</returns>
     public int Run()
     {
+        // Until the watcher listens, whose first round reads the file again, a SIGHUP must not end the process.
+        using var early = PosixSignalRegistration.Create(PosixSignal.SIGHUP, static context => context.Cancel = true);
         using var signals = new StopSignals(_logs.CreateLogger("stop"));
         using var systemd = new SystemdNotifier(_time, _logs.CreateLogger("systemd"));
         using var outputs = new RunOutputs(_options, _config, _logs, _time);
         using var pipeline = new AnprPipeline(_config, outputs.Ports, _logs, _time);
         pipeline.Start();
+        Task watching = Watch(pipeline, systemd, signals.Stopping);
         systemd.Ready($"{_config.Cameras.Count(static camera => camera.Enabled)} cameras");
         systemd.StartWatchdog(() => pipeline.IsAlive);
-        Task watching = Watch(pipeline, systemd, signals.Stopping);
         Wait(pipeline, signals.Stopping);
         systemd.Stopping();
         signals.Stop();
@@ -81,7 +84,9 @@ internal sealed class RunSession
         var watcher = new ConfigWatcher(path, _config, (change, _) => Apply(pipeline, change), _time, _logs.CreateLogger("config"));
         watcher.Reloading += systemd.Reloading;
         watcher.Reloaded += () => systemd.Ready($"{pipeline.Sessions.Count} cameras");
-        return Task.Run(() => watcher.RunAsync(stopping), CancellationToken.None);
+
+        // It listens for SIGHUP when this returns: a reload may be asked for as soon as systemd was told that we are ready.
+        return watcher.RunAsync(stopping);
     }
 
     private Task Apply(AnprPipeline pipeline, ConfigChange change)

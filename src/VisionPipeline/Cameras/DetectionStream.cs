@@ -41,7 +41,7 @@ internal sealed class DetectionStream : StreamThread
     {
         _size = default;
         _refusals = default;
-        _decoder = new VideoDecoder(Config.Name, source.Video, source.Parameters, Config.Decoder, Services.Devices, Services.Logger, Services.Time);
+        _decoder = new VideoDecoder(Config.Name, source.Video, source.Parameters, Config.Decoder, Services.Devices, DecoderLogger, Services.Time);
         _totals.Opened(source.Video);
     }
 

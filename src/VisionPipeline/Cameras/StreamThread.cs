@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using VisionPipeline.Frames;
 using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Sources;
@@ -61,6 +63,9 @@ internal abstract partial class StreamThread : IDisposable
     protected CameraConfig Config { get; }
 
     protected CameraServices Services { get; }
+
+    /// <summary>Where the decoder says what it is; not again each time that a file starts anew.</summary>
+    protected ILogger DecoderLogger => _looped ? NullLogger.Instance : Services.Logger;
 
     protected CaptureClockEstimator Clock { get; }
 

@@ -2,29 +2,29 @@ using VisionPipeline.Testing;
 
 namespace VisionPipeline.Server.Tests.Running;
 
-/// <summary>Pictures that never come: the first of a sequence is a pipe that is opened for writing and never written to, so that who reads hangs in the kernel.</summary>
+/// <summary>A camera whose secret file is a pipe that nobody writes to: its thread hangs in the kernel, as on a network file system that is gone, and no interrupt reaches it.</summary>
 internal sealed class HangingSource : IDisposable
 {
     private readonly Task<FileStream> _writing;
 
-    private HangingSource(string folder)
+    private HangingSource(string pipe)
     {
-        Pattern = Path.Combine(folder, "hang-%02d.jpg");
+        Camera = Site.Live("hangs", "rtsp://127.0.0.1:9/x", $", credentials_file: '{pipe}'");
 
         // Opening returns when a reader has opened too.
-        _writing = Task.Factory.StartNew(() => new FileStream(Path.Combine(folder, "hang-00.jpg"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TaskCreationOptions.LongRunning);
+        _writing = Task.Factory.StartNew(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TaskCreationOptions.LongRunning);
     }
 
-    /// <summary>The address for a camera.</summary>
-    public string Pattern { get; }
+    /// <summary>The camera "hangs" for a configuration.</summary>
+    public string Camera { get; }
 
-    /// <summary>Completes when a camera hangs in it.</summary>
+    /// <summary>Completes when the camera hangs in it.</summary>
     public Task IsOpen => _writing.WaitAsync(TimeSpan.FromSeconds(60));
 
-    public static async Task<HangingSource> MakeAsync(string folder)
+    public static async Task<HangingSource> MakeAsync(string pipe)
     {
-        (await CommandLine.RunAsync("mkfifo", [Path.Combine(folder, "hang-00.jpg")])).OrThrow("mkfifo");
-        return new HangingSource(folder);
+        (await CommandLine.RunAsync("mkfifo", [pipe])).OrThrow("mkfifo");
+        return new HangingSource(pipe);
     }
 
     public void Dispose()

@@ -46,7 +46,7 @@ public sealed class RunReloadTests : IDisposable
         // A file with faults, and then nothing new, on request.
         run.Forget();
         _site.Configure([net, "{name: stays, url: '" + clip + "', lop: true}", Site.Loop("new", clip)], "motion: {enabled: 7}");
-        await run.SaysAsync("ERR", $"{_site.ConfigFile}:", "'lop' is not known");
+        await run.SaysAsync("ERR", $"{_site.ConfigFile}:", "lop' is not known");
         await run.SaysAsync("ERR", $"{_site.ConfigFile}:", "motion.enabled");
         await run.SaysAsync("what was configured before still holds");
         _site.Configure([net, stays, Site.Loop("comes", other, ", ignore: [[[0, 0], [0.5, 0], [0, 0.5]]]")], "motion: {enabled: false}");

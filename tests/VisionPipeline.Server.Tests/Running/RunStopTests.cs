@@ -42,8 +42,8 @@ public sealed class RunStopTests : IDisposable
     public async Task Sigterm_CameraHangs_IsNamedAndLeftAtTheDeadline()
     {
         string clip = await TestClips.H264Async(frames: 50);
-        using HangingSource hanging = await HangingSource.MakeAsync(_site.Folder);
-        _site.Configure([Site.Loop("good", clip), $"{{name: hangs, url: '{hanging.Pattern}'}}"], deadline: 2);
+        using HangingSource hanging = await HangingSource.MakeAsync(_site.File("pipe"));
+        _site.Configure([Site.Loop("good", clip), hanging.Camera], deadline: 2);
         await using VisionService run = VisionService.Start(_site.ConfigFile);
         await run.IsLiveAsync("good");
         await hanging.IsOpen;
@@ -57,8 +57,8 @@ public sealed class RunStopTests : IDisposable
     [RequiresClipsFact]
     public async Task Signal_Second_LeavesAtOnce()
     {
-        using HangingSource hanging = await HangingSource.MakeAsync(_site.Folder);
-        _site.Configure([$"{{name: hangs, url: '{hanging.Pattern}'}}"], deadline: 300);
+        using HangingSource hanging = await HangingSource.MakeAsync(_site.File("pipe"));
+        _site.Configure([hanging.Camera], deadline: 300);
         await using VisionService run = VisionService.Start(_site.ConfigFile);
         await hanging.IsOpen;
         await run.SignalAsync("TERM");

@@ -26,6 +26,11 @@ public sealed class RunSystemdTests : IDisposable
         var environment = new Dictionary<string, string> { ["NOTIFY_SOCKET"] = address, ["WATCHDOG_USEC"] = "1000000" };
         await using VisionService run = VisionService.Start(_site.ConfigFile, environment: environment);
         Assert.Equal("READY=1\nSTATUS=2 cameras", ReceiveBut("WATCHDOG=1"));
+
+        // At once: whoever is told that it is ready may ask for a reload.
+        await run.SignalAsync("HUP");
+        Assert.StartsWith("RELOADING=1\nMONOTONIC_USEC=", ReceiveBut("WATCHDOG=1"), StringComparison.Ordinal);
+        Assert.Equal("READY=1\nSTATUS=2 cameras", ReceiveBut("WATCHDOG=1"));
         Assert.Equal("WATCHDOG=1", Receive());
         _site.Configure([Site.Loop("a", clip)]);
         Assert.StartsWith("RELOADING=1\nMONOTONIC_USEC=", ReceiveBut("WATCHDOG=1"), StringComparison.Ordinal);

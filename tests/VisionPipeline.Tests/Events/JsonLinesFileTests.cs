@@ -1,4 +1,5 @@
 using VisionPipeline.Events;
+using VisionPipeline.Tests.Configuration;
 using VisionPipeline.Tracking;
 
 namespace VisionPipeline.Tests.Events;
@@ -30,5 +31,20 @@ public sealed class JsonLinesSinkTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public void Accept_DiskFull_IsCountedAndToldOnce()
+    {
+        var rig = new PassRig();
+        rig.Read(rig.Drive(100), "AB12CDE", 0.9995);
+        var log = new LogLines();
+
+        // The device that is always full (full(4)).
+        using var sink = new JsonLinesFile("/dev/full", log);
+        sink.Accept(rig.Told[0]);
+        sink.Accept(rig.Told[0]);
+        Assert.Equal((0, 2), (sink.Lines, sink.Failures));
+        Assert.StartsWith("Error /dev/full: events cannot be written", Assert.Single(log.All), StringComparison.Ordinal);
     }
 }

@@ -77,6 +77,24 @@ public sealed class AnprPipelineTests
     }
 
     [RequiresClipsFact]
+    public async Task Add_CameraThatCannotBeRun_LeavesNothingAndItsNameFree()
+    {
+        string clip = await TestClips.H264Async(frames: 50);
+        CameraEntry good = Fast("cam", clip, loop: true);
+        using (AnprPipeline pipeline = Make())
+        {
+            pipeline.Start();
+            Assert.False(pipeline.IsOver);
+            Assert.Throws<ArgumentException>(() => pipeline.Add(good with { Camera = good.Camera with { SubUrl = SourceUrl.Parse(clip) } }));
+            Assert.Empty(pipeline.Status.Cameras);
+            pipeline.Add(good);
+            Wait(() => Of(pipeline, "cam").Detections > 0);
+        }
+
+        NativeHandles.AssertNoneLeft();
+    }
+
+    [RequiresClipsFact]
     public async Task Rescene_KeepsTheStream()
     {
         string clip = await TestClips.H264Async(frames: 50);
