@@ -181,9 +181,17 @@ def curve(log_path, out):
     plt.close(figure)
 
 
+def until(clock):
+    """Seconds from now to the next time that the local clock shows HH:MM."""
+    hours, minutes = (int(x) for x in clock.split(":"))
+    now = time.localtime()
+    return ((hours - now.tm_hour) * 3600 + (minutes - now.tm_min) * 60 - now.tm_sec) % 86400 or 86400
+
+
 def main():
     a = argparse.ArgumentParser(description="Train the plate reader.")
     a.add_argument("--minutes", type=float, required=True)
+    a.add_argument("--until", help="time of day (HH:MM) to be ready by, on a machine shared with others; what is left of --minutes is squeezed to fit")
     a.add_argument("--device", default="auto")
     a.add_argument("--out", required=True)
     a.add_argument("--config", default=os.path.join(HERE, "config.json"))
@@ -246,6 +254,7 @@ def main():
     batch = config["batch_cuda" if cuda else "batch_cpu"]
     top_lr = config["lr_cuda" if cuda else "lr_cpu"]
     budget = args.minutes * 60
+    begun, done_before, seconds = time.time(), elapsed / (args.minutes * 60), until(args.until) if args.until else float("inf")
     log = open(log_path, "a", encoding="utf-8")
     stopped = False
     recent, mark, last_eval, last_save = [], time.time(), elapsed, time.time()
@@ -265,8 +274,10 @@ def main():
         curve(log_path, os.path.join(args.out, "curve.png"))
 
     try:
-        while elapsed < budget:
-            done = elapsed / budget
+        while True:
+            done = max(elapsed / budget, done_before + (1 - done_before) * (time.time() - begun) / seconds)
+            if done >= 1:
+                break
             share = 0. if not args.plates else config["real_share"] if samples > config["real_from_samples"] else config["real_share_before"]
             n_real = int(rng.binomial(batch, share))
             parts = [feed.take("synthetic", batch - n_real)] + ([feed.take("real", n_real)] if n_real else [])
@@ -305,7 +316,7 @@ def main():
                 log.write(json.dumps(row) + "\n"), log.flush()
                 print(json.dumps(row), flush=True)
                 recent = []
-            if elapsed - last_eval > min(300, budget / 6):
+            if elapsed - last_eval > min(600, budget / 6):
                 last_eval = elapsed
                 evaluate()
                 mark = time.time()
