@@ -28,6 +28,9 @@ public sealed partial class KafkaMockCluster
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int rd_kafka_mock_topic_create(ClusterHandle cluster, string topic, int partitions, int replication);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial void rd_kafka_mock_topic_set_error(ClusterHandle cluster, string topic, int error);
+
     [LibraryImport(Library)]
     private static partial int rd_kafka_mock_broker_set_down(ClusterHandle cluster, int broker);
 

@@ -44,6 +44,9 @@ public sealed partial class KafkaMockCluster : IDisposable
     public void CreateTopic(string topic, int partitions = 1, int replication = 1) =>
         Check(rd_kafka_mock_topic_create(_cluster, topic, partitions, replication), nameof(rd_kafka_mock_topic_create));
 
+    /// <summary>Answers questions about a topic with an error until it is set to <see cref="ErrorCode.NoError"/>.</summary>
+    public void SetTopicError(string topic, ErrorCode error) => rd_kafka_mock_topic_set_error(_cluster, topic, (int)error);
+
     /// <summary>Cuts a broker's connections and refuses new ones; what it holds stays.</summary>
     public void SetBrokerDown(int broker) => Check(rd_kafka_mock_broker_set_down(_cluster, broker), nameof(rd_kafka_mock_broker_set_down));
 

@@ -32,7 +32,7 @@ public sealed unsafe class MediaEncoder : IDisposable
         {
             context->width = options.Width;
             context->height = options.Height;
-            context->time_base = new AVRational { num = 1, den = options.Fps };
+            context->time_base = new AVRational { num = 1, den = options.TicksPerSecond ?? options.Fps };
             context->framerate = new AVRational { num = options.Fps, den = 1 };
             context->pix_fmt = options.PixelFormat ?? FirstFormat(codec);
             context->thread_count = options.Threads;

@@ -17,6 +17,9 @@ public sealed record MediaEncoderOptions
     /// <summary>Frames per second.</summary>
     public int Fps { get; init; } = 25;
 
+    /// <summary>Ticks per second of the times of pictures; null counts pictures (1/<see cref="Fps"/> s), which needs an even rate.</summary>
+    public int? TicksPerSecond { get; init; }
+
     /// <summary>Pixel format to hand in; null takes the first that the encoder offers.</summary>
     public AVPixelFormat? PixelFormat { get; init; }
 

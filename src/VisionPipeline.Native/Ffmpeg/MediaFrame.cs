@@ -93,6 +93,52 @@ public sealed unsafe class MediaFrame : IDisposable
         return new ReadOnlySpan<byte>(data, (int)Math.Clamp(length, 0, int.MaxValue));
     }
 
+    /// <summary>Gives the shell a picture of its own with undefined content; what it held is dropped.</summary>
+    /// <param name="format">Pixel format.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <exception cref="FfmpegException">libavutil cannot make such a picture.</exception>
+    public void Allocate(AVPixelFormat format, int width, int height)
+    {
+        using var lease = new HandleLease(_handle);
+        ffmpeg.av_frame_unref(Pointer);
+        Pointer->format = (int)format;
+        Pointer->width = width;
+        Pointer->height = height;
+        FfmpegException.ThrowIfError(ffmpeg.av_frame_get_buffer(Pointer, 0), "av_frame_get_buffer");
+    }
+
+    /// <summary>Copies rows into a plane of a picture made by <see cref="Allocate"/>.</summary>
+    /// <param name="plane">0..3.</param>
+    /// <param name="rows">The rows' bytes.</param>
+    /// <param name="stride">Bytes from one of them to the next.</param>
+    /// <exception cref="ArgumentException">There is no such plane.</exception>
+    public void CopyPlane(int plane, ReadOnlySpan<byte> rows, int stride)
+    {
+        using var lease = new HandleLease(_handle);
+        ReadOnlySpan<byte> own = Plane(plane);
+        int ownStride = Stride(plane);
+        if (own.IsEmpty || stride <= 0)
+            throw new ArgumentException($"the picture has no plane {plane}, or the rows no length", nameof(plane));
+        var target = new Span<byte>(Pointer->data[plane], own.Length);
+        int length = Math.Min(stride, ownStride);
+        for (int from = 0, to = 0; from < rows.Length && to < target.Length; from += stride, to += ownStride)
+        {
+            int bytes = Math.Min(length, Math.Min(rows.Length - from, target.Length - to));
+            rows.Slice(from, bytes).CopyTo(target[to..]);
+        }
+    }
+
+    /// <summary>Readies a picture for an encoder: its time, and no word on how it was coded before.</summary>
+    /// <param name="pts">Presentation time in the encoder's ticks.</param>
+    public void SetTime(long pts)
+    {
+        using var lease = new HandleLease(_handle);
+        Pointer->pts = pts;
+        Pointer->pict_type = AVPictureType.AV_PICTURE_TYPE_NONE;
+        Pointer->key_frame = 0;
+    }
+
     /// <summary>Drops the picture and keeps the shell.</summary>
     public void Clear()
     {

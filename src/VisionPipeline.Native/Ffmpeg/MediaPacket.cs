@@ -82,6 +82,16 @@ public sealed unsafe class MediaPacket : IDisposable
         FfmpegException.ThrowIfError(ffmpeg.av_packet_ref(Pointer, other.Pointer), "av_packet_ref");
     }
 
+    /// <summary>Sets its time stamps.</summary>
+    /// <param name="pts">Presentation time.</param>
+    /// <param name="dts">Decoding time.</param>
+    public void SetTimes(long pts, long dts)
+    {
+        using var lease = new HandleLease(_handle);
+        Pointer->pts = pts;
+        Pointer->dts = dts;
+    }
+
     /// <summary>Moves its time stamps, those that it has.</summary>
     /// <param name="ticks">By how much, in the stream's time base.</param>
     public void ShiftTime(long ticks)

@@ -10,6 +10,7 @@ namespace VisionPipeline.Server.Bench;
 /// <param name="AgainstFfmpegProcesses">The same over one ffmpeg process for each camera.</param>
 /// <param name="DiskMegabytesPer20Megabits">Disk MB/s for each 20 Mbit/s that come in.</param>
 /// <param name="RingFactor">Most memory of a ring over bit rate x pre-roll.</param>
+/// <param name="RingFactorMean">The mean of the same, once rings are full.</param>
 /// <param name="H264MegabytesPerMinute">Stream copy of the camera's H.264.</param>
 /// <param name="MjpegMegabytesPerMinute">The same pictures as MJPEG (quality 5).</param>
 internal sealed record RecordBenchReport(
@@ -22,5 +23,6 @@ internal sealed record RecordBenchReport(
     double AgainstFfmpegProcesses,
     double DiskMegabytesPer20Megabits,
     double RingFactor,
+    double RingFactorMean,
     double H264MegabytesPerMinute,
     double MjpegMegabytesPerMinute);

@@ -23,12 +23,23 @@ internal static class RecordBenchWorker
             : null;
         List<PacedFeed> feeds = [.. Enumerable.Range(0, cameras).Select(i => new PacedFeed(SourceUrl.Parse(clip), service?.Attach(string.Create(CultureInfo.InvariantCulture, $"cam-{i}"))))];
         long most = 0;
+        double mean = 0;
+        int looks = 0;
         // The console reads without asynchrony, whatever its methods are called.
         Task ended = Task.Run(Console.In.ReadToEnd);
         while (!ended.Wait(TimeSpan.FromMilliseconds(250)))
+        {
             most = Math.Max(most, service?.Cameras.Max(camera => camera.Ring.Bytes) ?? 0);
+            mean += service?.Cameras.Average(camera => camera.Ring.Bytes) ?? 0;
+            looks++;
+
+            // Until the rings are full their size tells nothing.
+            if (looks == 32)
+                mean = 0;
+        }
+
         feeds.ForEach(feed => feed.Dispose());
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ring {most} dropped {service?.Cameras.Sum(camera => camera.Counters.Dropped) ?? 0} slowest {service?.Counters.SlowestBatch.TotalMilliseconds ?? 0:0}"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ring {most} mean {mean / Math.Max(1, looks - 32):0} dropped {service?.Cameras.Sum(camera => camera.Counters.Dropped) ?? 0} slowest {service?.Counters.SlowestBatch.TotalMilliseconds ?? 0:0}"));
         return ExitCode.Ok;
     }
 }

@@ -49,7 +49,17 @@ internal static class RecordingsVerb
         var from = new Option<string>("--from") { Description = AnyTime, Required = true };
         var to = new Option<string>("--to") { Description = AnyTime, Required = true };
         var output = new Argument<string>("output") { Description = "The MP4 to make; it must not exist" };
-        var command = new Command("export", "Join a stretch of time into one MP4 without encoding anew.") { output, folder, camera, from, to, json };
+        var codec = new Option<string?>("--codec") { Description = "Encode anew: h264, hevc, or an encoder's own name; without it the camera's stream is copied" };
+        var height = new Option<int?>("--height") { Description = "Encode anew to so many lines" };
+        var fps = new Option<double?>("--fps") { Description = "Encode anew with so many pictures per second at most" };
+        var quality = new Option<int>("--quality") { Description = "0 (best) to 51", DefaultValueFactory = _ => 23 };
+        var bitRate = new Option<long?>("--bit-rate") { Description = "Encode anew with so many bits per second at most" };
+        quality.Between(0, 51);
+        fps.Positive();
+        var command = new Command("export", "Join a stretch of time into one MP4, as the camera sent it or encoded anew.")
+        {
+            output, folder, camera, from, to, codec, height, fps, quality, bitRate, json,
+        };
         command.SetAction(parsed => VerbRunner.Run("recordings export", cancellation => RecordingFolder.With(parsed.GetValue(folder)!, index =>
         {
             NativeNeeds.Ffmpeg();
@@ -59,6 +69,7 @@ internal static class RecordingsVerb
                 From = RecordingFolder.Time(parsed.GetValue(from)!, "--from"),
                 To = RecordingFolder.Time(parsed.GetValue(to)!, "--to"),
                 Output = parsed.GetValue(output)!,
+                Encoding = Encoding(parsed.GetValue(codec), parsed.GetValue(height), parsed.GetValue(fps), parsed.GetValue(quality), parsed.GetValue(bitRate)),
             };
             ExportReport report = RecordingExport.Run(parsed.GetValue(folder)!, index, request, TimeProvider.System, cancellation);
             if (parsed.GetValue(json))
@@ -70,11 +81,27 @@ internal static class RecordingsVerb
         return command;
     }
 
+    private static ExportEncoding? Encoding(string? codec, int? height, double? fps, int quality, long? bitRate)
+    {
+        if (codec is null && height is null && fps is null && bitRate is null)
+            return null;
+        if (height is < 16 or > 8192)
+            throw new VerbException("--height must be 16 to 8192");
+        return new ExportEncoding
+        {
+            Height = height,
+            Fps = fps,
+            Config = new EncodingConfig { PreferredCodec = codec ?? "h264", Quality = quality, BitRate = bitRate },
+        };
+    }
+
     private static void Tell(ExportReport report)
     {
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Output}: {report.Start:yyyy-MM-dd HH:mm:ss.fff} to {report.End:yyyy-MM-dd HH:mm:ss.fff} UTC, {report.Duration.TotalSeconds:0.0} s, {report.Packets} pictures of {report.Segments} segments, {report.Bytes / 1e6:0.0} MB"));
+        if (report.Encoder is not null)
+            Console.Out.WriteLine($"Using video codec: {report.Encoder} (.mp4)");
         Console.Out.WriteLine($"SHA-256 {report.Sha256}");
         foreach (RecordingGap gap in report.Gaps)
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"missing: {gap.Milliseconds / 1000.0:0.0} s before {DateTimeOffset.UnixEpoch.AddMicroseconds(gap.AtMicroseconds):HH:mm:ss.fff}"));
@@ -88,7 +115,7 @@ internal static class RecordingsVerb
         var command = new Command("verify", "Compare index and disk: presence, size, SHA-256. Changes nothing.") { folder, camera };
         command.SetAction(parsed => VerbRunner.Run("recordings verify", cancellation => RecordingFolder.With(parsed.GetValue(folder)!, index =>
         {
-            VerificationReport report = RecordingVerification.Run(parsed.GetValue(folder)!, index, parsed.GetValue(camera), cancellation);
+            VerificationReport report = RecordingVerification.Run(parsed.GetValue(folder)!, index, parsed.GetValue(camera), TimeProvider.System, cancellation);
             foreach (string line in report.Lines)
                 Console.Out.WriteLine(line);
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Files} files, {report.Bytes / 1e6:0.0} MB: {report.Lines.Count} faults"));

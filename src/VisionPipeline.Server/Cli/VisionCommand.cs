@@ -25,6 +25,8 @@ internal static class VisionCommand
             RecordingsVerb.Create(),
             EvidenceVerb.Create(),
             SimulateVerb.Create(),
+            EventsVerb.Create(),
+            OutboxVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

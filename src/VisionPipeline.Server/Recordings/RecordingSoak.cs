@@ -38,37 +38,54 @@ internal static class RecordingSoak
     /// <param name="urls">One source for each camera.</param>
     /// <param name="kills">How often.</param>
     /// <param name="seed">Start of the pseudo-random sequence of life times.</param>
+    /// <param name="powerCut">Whether the power is cut with each kill: what was not synced is gone.</param>
     /// <param name="output">Gets a line for each kill, and the sum.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public static int Run(string folder, IReadOnlyList<string> urls, int kills, int seed, TextWriter output, CancellationToken cancellation)
+    public static int Run(string folder, IReadOnlyList<string> urls, int kills, int seed, bool powerCut, TextWriter output, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
+        using PowerCut? power = powerCut ? new PowerCut(Path.Combine(folder, "power")) : null;
+        string live = power is null ? folder : Path.Combine(power.Live, "recordings");
+        Directory.CreateDirectory(live);
         var random = new Random(seed);
         var losses = new List<double>();
         int faults = 0;
         int files = 0;
         for (int kill = 1; kill <= kills; kill++)
         {
-            long killed = LiveAndDie(folder, urls, TimeSpan.FromSeconds(1 + (random.NextDouble() * 4)), cancellation);
-            using RecordingService service = RecordingService.Start(Config(folder), "soak", TimeProvider.System, NullLogger.Instance, _ => { });
-            RepairReport repair = service.Repair;
-            service.Dispose();
-            using RecordingIndex index = RecordingIndex.Open(folder);
-            IReadOnlyList<RecordingRow> rows = index.Between(null, RecordedKind.Segment, 0, long.MaxValue);
-            var lost = urls.Select((_, i) => (killed - rows.Where(row => row.Camera == Camera(i)).Max(row => row.EndMicroseconds)) / 1e6).ToList();
-            losses.AddRange(lost);
-            List<string> bad = [.. Faults(folder, index, rows.Where(row => row.State == RecordingState.Repaired).TakeLast(urls.Count), cancellation)];
-            faults += bad.Count;
-            files = rows.Count;
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"kill {kill,3}: repaired {repair.Repaired}, adopted {repair.Adopted}, set aside {repair.SetAside}, most lost {lost.Max():0.000} s{string.Concat(bad.Select(line => "; " + line))}"));
+            long killed = LiveAndDie(live, urls, TimeSpan.FromSeconds(1 + (random.NextDouble() * 4)), power, cancellation);
+            try
+            {
+                SoakFinding found = Examine(power is null ? live : Path.Combine(power.After, "recordings"), urls.Count, killed, cancellation);
+                losses.AddRange(found.Lost);
+                faults += found.Faults.Count;
+                files = found.Files;
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"kill {kill,3}: repaired {found.Repair.Repaired}, adopted {found.Repair.Adopted}, set aside {found.Repair.SetAside}, most lost {found.Lost.Max():0.000} s{string.Concat(found.Faults.Select(line => "; " + line))}"));
+            }
+            finally
+            {
+                power?.Restore();
+            }
         }
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{kills} kills of {urls.Count} cameras: {files} files, {faults} faults, lost per camera and kill: mean {losses.Average():0.000} s, most {losses.Max():0.000} s (recovery point {Config(folder).RecoveryPoint.TotalSeconds:0.0} s)"));
+            $"{kills} {(powerCut ? "power cuts" : "kills")} of {urls.Count} cameras: {files} files, {faults} faults, lost per camera and kill: mean {losses.Average():0.000} s, most {losses.Max():0.000} s (recovery point {Config(folder).RecoveryPoint.TotalSeconds:0.0} s)"));
         return faults == 0 && losses.Max() <= Config(folder).RecoveryPoint.TotalSeconds ? ExitCode.Ok : ExitCode.Faulty;
+    }
+
+    private static SoakFinding Examine(string folder, int cameras, long killed, CancellationToken cancellation)
+    {
+        RepairReport repair;
+        using (RecordingService service = RecordingService.Start(Config(folder), "soak", TimeProvider.System, NullLogger.Instance, _ => { }))
+            repair = service.Repair;
+        using RecordingIndex index = RecordingIndex.Open(folder);
+        IReadOnlyList<RecordingRow> rows = index.Between(null, RecordedKind.Segment, 0, long.MaxValue);
+        List<double> lost = [.. Enumerable.Range(0, cameras).Select(i => (killed - rows.Where(row => row.Camera == Camera(i)).Max(row => row.EndMicroseconds)) / 1e6)];
+        List<string> faults = [.. Faults(folder, index, rows.GroupBy(row => row.Camera).Select(group => group.Last()), cancellation)];
+        return new SoakFinding(repair, rows.Count, lost, faults);
     }
 
     private static RecordingConfig Config(string folder) => new()
@@ -80,7 +97,7 @@ internal static class RecordingSoak
 
     private static string Camera(int i) => string.Create(CultureInfo.InvariantCulture, $"cam-{i}");
 
-    private static long LiveAndDie(string folder, IReadOnlyList<string> urls, TimeSpan life, CancellationToken cancellation)
+    private static long LiveAndDie(string folder, IReadOnlyList<string> urls, TimeSpan life, PowerCut? power, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         foreach (string argument in (string[])["soak", "recording", "--folder", folder, "--worker", .. urls.SelectMany(url => new[] { "--source", url })])
@@ -93,13 +110,19 @@ internal static class RecordingSoak
                 throw new VerbException("the worker did not begin to record");
             cancellation.WaitHandle.WaitOne(life);
         }
-        finally
+        catch
         {
             process.Kill();
+            throw;
         }
 
+        // Taken before the end comes: what is recorded after it would look like less lost than was.
         long killed = (long)(TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMicroseconds;
+        process.Kill();
         process.WaitForExit();
+
+        // A dead process syncs nothing; what it wrote without syncing is still in memory, and not in the copy.
+        power?.Cut();
         cancellation.ThrowIfCancellationRequested();
         return killed;
     }
@@ -108,6 +131,8 @@ internal static class RecordingSoak
     {
         foreach (string line in RecordingVerification.Run(folder, index).Lines)
             yield return line;
+        foreach (string line in EvidenceVerification.Run(folder).Faults)
+            yield return "evidence " + line;
         foreach (RecordingRow row in newest)
         {
             string words = FfmpegCommand.Run(cancellation, "-v", "error", "-i", Path.Combine(folder, row.Path), "-f", "null", "-").Trim();

@@ -10,14 +10,19 @@ internal sealed class RunOutputs : IDisposable
 {
     private readonly FileStream? _ours;
     private readonly EventPublisher? _publisher;
-    private readonly JsonLinesSink? _file;
+    private readonly JsonLinesFile? _file;
     private readonly RecordingService? _recording;
     private bool _disposed;
 
     /// <summary>Opens them.</summary>
+    /// <param name="options">What the command line asks for.</param>
+    /// <param name="config">What the configuration asks for.</param>
+    /// <param name="logs">Makes the loggers.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="also">One more sink, behind the others; stays the caller's.</param>
     /// <exception cref="OutboxException">The event store cannot be opened.</exception>
     /// <exception cref="IOException">A file or the recording folder cannot be opened.</exception>
-    public RunOutputs(RunOptions options, VisionConfig config, ILoggerFactory logs, TimeProvider time)
+    public RunOutputs(RunOptions options, VisionConfig config, ILoggerFactory logs, TimeProvider time, IEventSink? also = null)
     {
         try
         {
@@ -29,9 +34,11 @@ internal sealed class RunOutputs : IDisposable
             }
 
             if (options.EventsFile is { } path)
-                sinks.Add(_file = new JsonLinesSink(path, logs.CreateLogger("events")));
+                sinks.Add(_file = new JsonLinesFile(path, logs.CreateLogger("events")));
             if (!options.IsLive)
                 sinks.Add(new EventLines(Console.Out));
+            if (also is not null)
+                sinks.Add(also);
             IEventSink sink = new EventFanOut(sinks, time, logs.CreateLogger("events"));
             if (config.Recording.Folder is null)
             {

@@ -8,8 +8,8 @@ public sealed partial class EventOutbox
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    // Body of an event up to which a dead letter carries it along; Kafka's default limit is 1 MB and the letter must pass it.
-    private const int LetterBody = 64 * 1024;
+    // Body of an event up to which a dead letter carries it along: ten times the usual one, and far below what receivers take.
+    private const int LetterBody = 16 * 1024;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<int, long> _owed = [];
     private readonly WallClockWatch _clock;

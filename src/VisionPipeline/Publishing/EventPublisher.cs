@@ -70,5 +70,9 @@ public sealed class EventPublisher : IEventSink, IAsyncDisposable
     {
         if (config.Kafka is not null)
             yield return new KafkaSink(config.Kafka, node, time);
+        foreach (WebhookConfig webhook in config.Webhooks)
+            yield return new WebhookSink(webhook, time);
+        if (config.JsonLines is not null)
+            yield return new JsonLinesSink(config.JsonLines, time);
     }
 }

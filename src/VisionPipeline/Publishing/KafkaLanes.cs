@@ -27,7 +27,20 @@ internal sealed class KafkaLanes(KafkaConfig config, TimeProvider time)
     {
         if (lane.Failed.Count > 0 || (lane.RestingSince is { } since && time.GetElapsedTime(since) < lane.Rest))
             return 0;
-        return lane.CarefulUntil > 0 ? 1 - lane.UnderWay : config.WindowPerKey - lane.UnderWay;
+        return lane.IsSuspect ? 0 : lane.CarefulUntil > 0 ? 1 - lane.UnderWay : config.WindowPerKey - lane.UnderWay;
+    }
+
+    /// <summary>A lane with a message that was refused together with others; 0 where there is none. Lane numbers count from 1.</summary>
+    public int Suspect() => _lanes.FirstOrDefault(pair => pair.Value.IsSuspect).Key;
+
+    /// <summary>No failed message goes before others any more.</summary>
+    public void Passed(Lane lane, long sequence)
+    {
+        lane.RestingSince = null;
+        if (sequence < lane.CarefulUntil)
+            return;
+        lane.CarefulUntil = 0;
+        lane.IsSuspect = false;
     }
 
     /// <summary>The lane rests before its next attempt; longer each time.</summary>
@@ -35,7 +48,11 @@ internal sealed class KafkaLanes(KafkaConfig config, TimeProvider time)
     {
         lane.Rest = lane.RestingSince is null ? config.BackOff : TimeSpan.FromTicks(Math.Min(config.MaxBackOff.Ticks, lane.Rest.Ticks * 2));
         lane.RestingSince = time.GetTimestamp();
+        lane.IsSuspect = false;
     }
+
+    /// <summary>Lanes whose failures are not judged yet.</summary>
+    public IEnumerable<Lane> Unjudged() => _lanes.Values.Where(lane => lane.Failed.Count > 0);
 
     public void TopicWorks(string topic) => _unknownTopics.Remove(topic);
 
@@ -53,6 +70,9 @@ internal sealed class KafkaLanes(KafkaConfig config, TimeProvider time)
 
         /// <summary>Up to this event messages go one at a time; 0 for many at once.</summary>
         public long CarefulUntil { get; set; }
+
+        /// <summary>Whether the brokers refused a batch with one of its messages: it goes again with nothing else under way, so that the next refusal is its own.</summary>
+        public bool IsSuspect { get; set; }
 
         public long? RestingSince { get; set; }
 

@@ -9,6 +9,7 @@ namespace VisionPipeline.Publishing;
 internal sealed class KafkaSession : IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
     private readonly KafkaConfig _config;
     private readonly byte[] _node;
@@ -24,6 +25,7 @@ internal sealed class KafkaSession : IDisposable
     private volatile string? _fatal;
     private volatile string? _unreachable;
     private long _lastReport;
+    private long _alone;
     private int _turn;
 
     public KafkaSession(KafkaConfig config, string node, SinkFeed feed, SinkProgress progress, KafkaLanes lanes, TimeProvider time)
@@ -68,17 +70,24 @@ internal sealed class KafkaSession : IDisposable
 
     public void Dispose()
     {
+        // A finished producer answers for what it held; which message it failed on decides what goes alone next time.
+        if (_fatal is not null)
+            _producer.Flush(LastWords);
         _producer.Dispose();
         TakeReports();
-        foreach (OutboxEntry entry in _underWay.Values.OrderByDescending(entry => entry.Sequence))
+        foreach (OutboxEntry entry in _underWay.Values)
             _feed.GiveBack(entry);
         _underWay.Clear();
+        foreach (KafkaLanes.Lane lane in _lanes.Unjudged())
+            Judge(lane);
     }
 
     // Lanes take turns, so that a camera with a long backlog does not keep the others waiting.
     private bool Send()
     {
         bool sent = false;
+        if (_lanes.Suspect() is > 0 and int suspect)
+            return _underWay.Count == 0 && SendAlone(suspect);
         _ready.Clear();
         _feed.Ready(_ready);
         _turn++;
@@ -109,6 +118,20 @@ internal sealed class KafkaSession : IDisposable
         return sent;
     }
 
+    private bool SendAlone(int lane)
+    {
+        _entries.Clear();
+        _feed.Take(lane, 1, _entries);
+        if (_entries.Count == 0)
+        {
+            _lanes.Passed(_lanes.Of(lane), long.MaxValue);
+            return true;
+        }
+
+        _alone = _entries[0].Sequence;
+        return Produce(_entries[0], _lanes.Of(lane));
+    }
+
     // False where the lane has to stop here.
     private bool Produce(OutboxEntry entry, KafkaLanes.Lane lane)
     {
@@ -128,7 +151,7 @@ internal sealed class KafkaSession : IDisposable
         }
         catch (ProduceException<byte[], byte[]> e)
         {
-            Report(new KafkaReport(entry, e.Error, false));
+            Report(new KafkaReport(entry, e.Error, false, Unsent: true));
             return false;
         }
     }
@@ -178,9 +201,7 @@ internal sealed class KafkaSession : IDisposable
         {
             _unreachable = null;
             _lanes.TopicWorks(TopicOf(report.Entry.Kind));
-            lane.RestingSince = null;
-            if (report.Entry.Sequence >= lane.CarefulUntil)
-                lane.CarefulUntil = 0;
+            _lanes.Passed(lane, report.Entry.Sequence);
             _feed.Acknowledge(report.Entry);
             _progress.Success();
         }
@@ -196,21 +217,17 @@ internal sealed class KafkaSession : IDisposable
     // All of the lane's messages are answered: what failed goes again, alone, or is refused for good if it was alone already.
     private void Judge(KafkaLanes.Lane lane)
     {
-        bool alone = lane.Failed.Count == 1 && lane.CarefulUntil > 0;
         foreach (KafkaReport failed in lane.Failed.OrderByDescending(failed => failed.Entry.Sequence))
         {
             string words = KafkaSettings.Redact(_config, $"{failed.Error.Code}: {failed.Error.Reason}");
             KafkaVerdict verdict = KafkaVerdicts.Of(failed.Error);
             string topic = TopicOf(failed.Entry.Kind);
-            // A message that is larger than the producer itself takes never was in a batch.
-            bool refused = (verdict == KafkaVerdict.Refused && (alone || failed.Entry.Body.Length > _config.MaxMessageBytes - 1024))
+            bool refused = (verdict == KafkaVerdict.Refused && (failed.Unsent || failed.Entry.Sequence == _alone))
                 || (verdict == KafkaVerdict.NoTopic && _lanes.IsOutOfPatience(topic));
             if (refused)
             {
                 _feed.Refuse(failed.Entry, topic, words);
-                lane.RestingSince = null;
-                if (failed.Entry.Sequence >= lane.CarefulUntil)
-                    lane.CarefulUntil = 0;
+                _lanes.Passed(lane, failed.Entry.Sequence);
                 continue;
             }
 
@@ -222,7 +239,11 @@ internal sealed class KafkaSession : IDisposable
             }
 
             lane.CarefulUntil = Math.Max(lane.CarefulUntil, failed.Entry.Sequence);
-            if (verdict != KafkaVerdict.Refused)
+            if (verdict == KafkaVerdict.Refused)
+            {
+                lane.IsSuspect = true;
+            }
+            else
             {
                 _progress.Failure($"{topic}: {words}");
                 _lanes.LetRest(lane);

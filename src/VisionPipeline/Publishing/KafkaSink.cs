@@ -48,9 +48,10 @@ public sealed class KafkaSink : DeliverySink
     {
         Interlocked.Increment(ref _producers);
         _lanes.BeginSession();
-        var session = new KafkaSession(_config, _node, feed, progress, _lanes, _time);
+        KafkaSession? session = null;
         try
         {
+            session = new KafkaSession(_config, _node, feed, progress, _lanes, _time);
             await session.RunAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is KafkaException or InvalidOperationException or ArgumentException)
@@ -59,7 +60,7 @@ public sealed class KafkaSink : DeliverySink
         }
         finally
         {
-            session.Dispose();
+            session?.Dispose();
         }
     }
 }

@@ -31,9 +31,10 @@ internal sealed class OutboxDatabase : IDisposable
         _settle = Prepare("DELETE FROM outbox WHERE sink = $1 AND lane = $2 AND seq = $3", 3);
         _bury = Prepare("INSERT INTO dead_letters(sink, seq, target, reason, time) VALUES($1, $2, $3, $4, $5)", 5);
         _find = Prepare("SELECT body FROM events WHERE identity = $1", 1);
+        // CROSS JOIN keeps SQLite from scanning the whole outbox for each event.
         _walk = Prepare(
             """
-            SELECT seq, stored, EXISTS(SELECT 1 FROM sinks s JOIN outbox o ON o.sink = s.id AND o.lane = e.lane AND o.seq = e.seq)
+            SELECT seq, stored, EXISTS(SELECT 1 FROM sinks s CROSS JOIN outbox o ON o.sink = s.id AND o.lane = e.lane AND o.seq = e.seq)
             FROM events e WHERE seq > $1 ORDER BY seq LIMIT $2
             """, 2);
         _delete = Prepare("DELETE FROM events WHERE seq = $1", 1);

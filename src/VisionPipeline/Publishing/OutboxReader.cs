@@ -15,7 +15,7 @@ internal sealed class OutboxReader : IDisposable
         _connection = OutboxConnection.ForReading(path);
         _lane = Prepare(
             """
-            SELECT o.seq, l.kind, l.key, e.pass_id, e.revision, o.replay, e.body FROM outbox o JOIN events e ON e.seq = o.seq JOIN lanes l ON l.id = o.lane
+            SELECT o.seq, l.kind, l.key, e.pass_id, e.revision, o.replay, e.body FROM outbox o CROSS JOIN events e ON e.seq = o.seq CROSS JOIN lanes l ON l.id = o.lane
             WHERE o.sink = $1 AND o.lane = $2 AND o.seq > $3 ORDER BY o.seq LIMIT $4
             """, 4);
         // A loose index scan: one step for each lane, however many rows it has.

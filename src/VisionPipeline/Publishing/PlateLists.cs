@@ -91,7 +91,7 @@ public sealed class PlateLists
             {
                 if (plate.Length != text.Length)
                     continue;
-                double distance = Distance(plate, text, _config.ConfusableDistance);
+                double distance = Distance(plate, text);
                 if (distance <= _config.ConfusableDistance && distance < (best?.Distance ?? double.MaxValue))
                     best = Hit(entry, PlateMatch.Confusable, distance);
             }
@@ -99,10 +99,10 @@ public sealed class PlateLists
             return best;
         }
 
-        private static double Distance(string a, string b, double limit)
+        private static double Distance(string a, string b)
         {
             double sum = 0;
-            for (int i = 0; i < a.Length && sum <= limit; i++)
+            for (int i = 0; i < a.Length && sum < 1; i++)
                 sum += a[i] == b[i] ? 0 : char.IsAsciiLetterOrDigit(b[i]) ? Confusables.Cost(a[i], b[i]) : 1;
             return Math.Round(sum, 3);
         }

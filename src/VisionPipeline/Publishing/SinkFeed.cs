@@ -9,6 +9,9 @@ namespace VisionPipeline.Publishing;
 public sealed class SinkFeed
 {
     private static readonly TimeSpan ReplayCheck = TimeSpan.FromSeconds(1);
+
+    // Bounds memory while acknowledgements cannot be stored: some 15 MB.
+    private const int MostTaken = 10_000;
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Lane> _lanes = [];
     private readonly SemaphoreSlim _news = new(0, 1);
@@ -61,10 +64,11 @@ public sealed class SinkFeed
     /// <param name="into">Gets them.</param>
     public void Take(int lane, int count, List<OutboxEntry> into)
     {
-        if (count <= 0)
-            return;
         lock (_gate)
         {
+            count = Math.Min(count, MostTaken - _taken);
+            if (count <= 0)
+                return;
             if (!_lanes.TryGetValue(lane, out Lane? state) || Reader is not { } reader)
                 return;
             int before = into.Count;

@@ -12,4 +12,11 @@ namespace VisionPipeline.Recording;
 /// <param name="Gaps">Where video is missing.</param>
 /// <param name="Left">Where it had to end early (codec or size changed), what was left out; null where nothing was.</param>
 public sealed record ExportReport(
-    string Output, DateTimeOffset Start, DateTimeOffset End, TimeSpan Duration, long Packets, long Bytes, string Sha256, int Segments, IReadOnlyList<RecordingGap> Gaps, string? Left);
+    string Output, DateTimeOffset Start, DateTimeOffset End, TimeSpan Duration, long Packets, long Bytes, string Sha256, int Segments, IReadOnlyList<RecordingGap> Gaps, string? Left)
+{
+    /// <summary>The encoder's own name; null where the camera's stream was copied.</summary>
+    public string? Encoder { get; init; }
+
+    /// <summary>Encoders that were tried before it, each with its reason.</summary>
+    public IReadOnlyList<string> Refused { get; init; } = [];
+}

@@ -14,4 +14,7 @@ public sealed record ExportRequest
 
     /// <summary>The file to make; it must not exist.</summary>
     public required string Output { get; init; }
+
+    /// <summary>How it is encoded anew; null copies the camera's stream.</summary>
+    public ExportEncoding? Encoding { get; init; }
 }

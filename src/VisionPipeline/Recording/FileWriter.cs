@@ -126,6 +126,7 @@ internal sealed class FileWriter : IDisposable
     {
         if (!_ended)
             RandomAccess.SetLength(_handle, Bytes);
+        RandomAccess.FlushToDisk(_handle);
         return Convert.ToHexStringLower(_hash.GetCurrentHash());
     }
 

@@ -4,7 +4,7 @@ using VisionPipeline.Native.Ffmpeg;
 
 namespace VisionPipeline.Recording;
 
-/// <summary>Joins a stretch of a camera's segments into one MP4 without encoding anew. May run while recording does.</summary>
+/// <summary>Joins a stretch of a camera's segments into one MP4, as the camera sent it or encoded anew. May run while recording does.</summary>
 /// <remarks>
 /// Time stamps go on over the borders of segments; time that is missing is left out and told. While it runs, retention leaves the
 /// segments alone. Only what is whole on disk is taken, so the newest second of a running recording is not in it.
@@ -22,6 +22,8 @@ public sealed class RecordingExport
     private readonly string _root;
     private readonly List<RecordingGap> _gaps = [];
     private readonly FileStream _file;
+    private readonly ExportEncoding? _encoding;
+    private ExportEncoder? _encoder;
     private MediaOutput? _output;
     private CodecParameters? _parameters;
     private long _end;
@@ -31,10 +33,11 @@ public sealed class RecordingExport
     private long _endMicroseconds;
     private long _partStart;
 
-    private RecordingExport(string root, FileStream file)
+    private RecordingExport(string root, FileStream file, ExportEncoding? encoding)
     {
         _root = root;
         _file = file;
+        _encoding = encoding;
     }
 
     /// <summary>Exports.</summary>
@@ -71,7 +74,7 @@ public sealed class RecordingExport
     private static ExportReport Run(string root, ExportRequest request, IReadOnlyList<RecordingRow> rows, long from, long to, CancellationToken cancellation)
     {
         var file = new FileStream(request.Output, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        var export = new RecordingExport(root, file);
+        var export = new RecordingExport(root, file, request.Encoding);
         try
         {
             string? left = null;
@@ -85,6 +88,7 @@ public sealed class RecordingExport
 
             if (export._packets == 0)
                 throw new IOException("no key frame lies in that stretch of time");
+            export._encoder?.End();
             export.Save(last: true);
             file.Flush(flushToDisk: true);
             long bytes = file.Length;
@@ -94,12 +98,16 @@ public sealed class RecordingExport
                 DateTimeOffset.UnixEpoch.AddMicroseconds(export._startMicroseconds),
                 DateTimeOffset.UnixEpoch.AddMicroseconds(export._endMicroseconds),
                 TimeSpan.FromSeconds(export._end / (double)Second),
-                export._packets,
+                export._encoder?.Packets ?? export._packets,
                 bytes,
                 FileHash.Of(request.Output),
                 export._segments,
                 export._gaps,
-                left);
+                left)
+            {
+                Encoder = export._encoder?.Name,
+                Refused = export._encoder?.Refused ?? [],
+            };
         }
         catch
         {
@@ -109,6 +117,7 @@ public sealed class RecordingExport
         }
         finally
         {
+            export._encoder?.Dispose();
             export._output?.Dispose();
             export._parameters?.Dispose();
         }
@@ -122,7 +131,7 @@ public sealed class RecordingExport
         if (input.Streams.FirstOrDefault(stream => stream.Kind == AVMediaType.AVMEDIA_TYPE_VIDEO) is not MediaStream video)
             return null;
         using CodecParameters parameters = input.CopyParameters(video.Index);
-        if (_parameters is not null && !Fits(parameters))
+        if (_encoding is null && _parameters is not null && !Fits(parameters))
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
@@ -133,16 +142,25 @@ public sealed class RecordingExport
         long? begin = BeginOf(row, video, from);
         if (begin is not long first)
             return null;
-        if (_output is null)
-        {
-            _parameters = parameters.Copy();
-            _output = MediaOutput.Open(parameters, MediaOutputOptions.FragmentedMp4 with { Rotation = video.Rotation });
-        }
-
+        Open(parameters, video);
         NoteSeam(row, first);
         Copy(input, video, ticks, first, row, to, cancellation);
         _segments++;
         return null;
+    }
+
+    private void Open(CodecParameters parameters, MediaStream video)
+    {
+        _parameters ??= parameters.Copy();
+        if (_encoding is not null)
+        {
+            _encoder ??= new ExportEncoder(_encoding, video.Rotation);
+            _encoder.Begin(parameters);
+        }
+        else
+        {
+            _output ??= MediaOutput.Open(parameters, MediaOutputOptions.FragmentedMp4 with { Rotation = video.Rotation });
+        }
     }
 
     private bool Fits(CodecParameters parameters) =>
@@ -152,7 +170,7 @@ public sealed class RecordingExport
     // The last key frame at or before the beginning, in ticks from the segment's own start.
     private long? BeginOf(RecordingRow row, MediaStream video, long from)
     {
-        if (_output is not null || row.StartMicroseconds >= from)
+        if (_parameters is not null || row.StartMicroseconds >= from)
             return 0;
         using MediaInput scan = MediaInput.Open("file:" + Path.Combine(_root, row.Path), new MediaInputOptions());
         using var packet = new MediaPacket();
@@ -198,7 +216,7 @@ public sealed class RecordingExport
             long capture = row.StartMicroseconds + (at * 1_000_000 / Second);
             if (capture >= to)
                 break;
-            if (packet.IsKey && _end - _partStart >= Second)
+            if (_end - _partStart >= (_encoder is null && !packet.IsKey ? 10 : 1) * Second)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Save(last: false);
@@ -206,7 +224,11 @@ public sealed class RecordingExport
 
             long duration = Math.Max(1, (long)Math.Round(packet.Duration * ticks));
             long place = offset + at - first;
-            _output!.Write(packet, place + Math.Max(0, pts - dts), place, duration);
+            long shown = place + Math.Max(0, pts - dts);
+            if (_encoder is not null)
+                _encoder.Add(packet, shown, place);
+            else
+                _output!.Write(packet, shown, place, duration);
             _end = place + duration;
             _endMicroseconds = capture + (duration * 1_000_000 / Second);
             _packets++;
@@ -217,11 +239,13 @@ public sealed class RecordingExport
 
     private void Save(bool last)
     {
-        _output!.Flush();
-        if (last)
-            _output.Finish();
-        _file.Write(_output.Pending);
-        _output.ClearPending();
         _partStart = _end;
+        if ((_encoder is null ? _output : _encoder.Output) is not MediaOutput output)
+            return;
+        output.Flush();
+        if (last)
+            output.Finish();
+        _file.Write(output.Pending);
+        output.ClearPending();
     }
 }

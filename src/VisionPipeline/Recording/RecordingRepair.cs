@@ -135,11 +135,9 @@ public sealed class RecordingRepair
             return null;
         }
 
+        Sync(path, extent.WholeBytes);
         if (extent.WholeBytes < extent.Length)
         {
-            using FileStream file = File.OpenWrite(path);
-            file.SetLength(extent.WholeBytes);
-            file.Flush(flushToDisk: true);
             reason = string.Create(CultureInfo.InvariantCulture, $"{reason}, {extent.Length - extent.WholeBytes} torn bytes cut");
         }
 
@@ -164,9 +162,23 @@ public sealed class RecordingRepair
         };
     }
 
+    // A process that was killed leaves bytes that are written and not yet durable: a power cut now would make the row a lie.
+    private static void Sync(string path, long bytes)
+    {
+        using (FileStream file = File.OpenWrite(path))
+        {
+            if (bytes < file.Length)
+                file.SetLength(bytes);
+            file.Flush(flushToDisk: true);
+        }
+
+        FolderSync.Flush(Path.GetDirectoryName(path)!);
+    }
+
     private RecordingRow Picture(RecordingRow row)
     {
         string path = Path.Combine(_root, row.Path);
+        Sync(path, long.MaxValue);
         return row with { State = RecordingState.Repaired, Codec = "jpeg", Bytes = new FileInfo(path).Length, Sha256 = FileHash.Of(path), Reason = "found without a row" };
     }
 

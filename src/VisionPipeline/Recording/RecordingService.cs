@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using VisionPipeline.Events;
+using VisionPipeline.Native.Storage;
 
 namespace VisionPipeline.Recording;
 
@@ -85,6 +86,7 @@ public sealed partial class RecordingService : IDisposable
                 : null;
             foreach (RecordingRow row in repair.Rows)
                 evidence?.Append(new EvidenceEntry("file") { File = EvidenceFile.Of(row) });
+            FolderSync.Flush(config.Folder);
             return new RecordingService(config, node, folderLock, index, evidence, time, logger, health) { Repair = repair };
         }
         catch

@@ -9,8 +9,9 @@ public static class RecordingVerification
     /// <param name="root">The recording folder.</param>
     /// <param name="index">Its index.</param>
     /// <param name="camera">Only this camera; null for all.</param>
+    /// <param name="time">The clock; null takes the system's.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public static VerificationReport Run(string root, RecordingIndex index, string? camera = null, CancellationToken cancellation = default)
+    public static VerificationReport Run(string root, RecordingIndex index, string? camera = null, TimeProvider? time = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(index);
         var lines = new List<string>();
@@ -38,13 +39,15 @@ public static class RecordingVerification
                 lines.Add($"{row.Path}: its SHA-256 is not that of the index: the file was changed");
         }
 
-        foreach (string orphan in Orphans(root, index, camera))
+        foreach (string orphan in Orphans(root, index, camera, (time ?? TimeProvider.System).GetUtcNow() - Young))
             lines.Add($"{orphan}: the index does not know it");
         return new VerificationReport(files, bytes, lines);
     }
 
-    // The disk is listed first: what is recorded meanwhile has its row before the rows are read, or is young.
-    private static IEnumerable<string> Orphans(string root, RecordingIndex index, string? camera)
+    // What is recorded just now is on disk before its row is.
+    private static readonly TimeSpan Young = TimeSpan.FromSeconds(10);
+
+    private static IEnumerable<string> Orphans(string root, RecordingIndex index, string? camera, DateTimeOffset before)
     {
         string[] found =
         [
@@ -52,7 +55,7 @@ public static class RecordingVerification
                 .Select(folder => Path.Combine(root, folder, camera ?? ""))
                 .Where(Directory.Exists)
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-                .Where(file => !file.EndsWith(".csv", StringComparison.Ordinal)),
+                .Where(file => !file.EndsWith(".csv", StringComparison.Ordinal) && File.GetLastWriteTimeUtc(file) < before),
         ];
         IReadOnlySet<string> known = index.Paths();
         return found.Select(file => Path.GetRelativePath(root, file)).Where(path => !known.Contains(path) && File.Exists(Path.Combine(root, path)));

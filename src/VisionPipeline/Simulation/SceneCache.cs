@@ -19,6 +19,16 @@ public static class SceneCache
         }
     }
 
+    /// <summary>Whether a scene's clip is there, whole.</summary>
+    /// <param name="spec">The scene.</param>
+    /// <param name="folder">Where; null for <see cref="DefaultFolder"/>.</param>
+    public static bool Has(SceneSpec spec, string? folder = null)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        string clip = PathOf(spec, folder ?? DefaultFolder);
+        return IsWhole(clip, clip + ".sha256");
+    }
+
     /// <summary>The clip of a scene with its truth beside it (<c>.json</c>), rendered now where it is absent or damaged.</summary>
     /// <param name="spec">The scene.</param>
     /// <param name="folder">Where; null for <see cref="DefaultFolder"/>.</param>
@@ -30,15 +40,14 @@ public static class SceneCache
         ArgumentNullException.ThrowIfNull(spec);
         folder ??= DefaultFolder;
         Directory.CreateDirectory(folder);
-        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{SceneSpec.RendererVersion} {spec.Canonical()}")))[..16];
-        string clip = Path.Combine(folder, key + ".mp4");
+        string clip = PathOf(spec, folder);
         string seal = clip + ".sha256";
         if (IsWhole(clip, seal))
             return clip;
-        using FileStream turn = Lock(Path.Combine(folder, key + ".lock"), cancellation);
+        using FileStream turn = Lock(Path.ChangeExtension(clip, ".lock"), cancellation);
         if (IsWhole(clip, seal))
             return clip;
-        string half = Path.Combine(folder, $"{key}.{Guid.NewGuid():N}.tmp");
+        string half = Path.ChangeExtension(clip, $"{Guid.NewGuid():N}.tmp");
         try
         {
             SceneClip.Write(spec, half, cancellation);
@@ -53,6 +62,9 @@ public static class SceneCache
             File.Delete(half);
         }
     }
+
+    private static string PathOf(SceneSpec spec, string folder) =>
+        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{SceneSpec.RendererVersion} {spec.Canonical()}")))[..16] + ".mp4");
 
     private static bool IsWhole(string clip, string seal)
     {

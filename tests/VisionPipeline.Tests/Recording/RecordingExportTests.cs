@@ -53,6 +53,44 @@ public sealed class RecordingExportTests
         Assert.Equal(25, await RecordingRig.AssertPlaysAsync(report.Output));
     }
 
+    [RequiresClipsTheory]
+    [InlineData("h264", "h264", 180, null)]
+    [InlineData("hevc", "hevc", null, null)]
+    [InlineData("libx264", "h264", null, 10.0)]
+    [InlineData("mjpeg", "mjpeg", 90, null)]
+    [InlineData("no_such_encoder", "h264", 90, 5.0)]
+    public async Task Run_EncodedAnew_IsWhatWasAskedFor(string wanted, string codec, int? height, double? fps)
+    {
+        string clip = await TestClips.MakeAsync(new ClipRecipe { Frames = 100, Width = 640, Height = 360, BFrames = 3, Container = "ts" });
+        using (var rig = new RecordingRig(RecordingRig.Continuous))
+        {
+            rig.Feed(clip, start: RecordingRig.Noon - 2_000_000);
+            rig.Finish();
+            ExportReport report = Export(rig, -2, 2, new ExportEncoding { Config = new EncodingConfig { PreferredCodec = wanted }, Height = height, Fps = fps });
+            Assert.NotNull(report.Encoder);
+            if (wanted == "no_such_encoder")
+                Assert.Contains(report.Refused, line => line.StartsWith("no_such_encoder: ", StringComparison.Ordinal));
+            Assert.Equal(report.Packets, await RecordingRig.AssertPlaysAsync(report.Output));
+            Assert.InRange(report.Packets, fps is null ? 98 : (4 * fps.Value) - 2, fps is null ? 100 : (4 * fps.Value) + 2);
+            using var source = VisionPipeline.Sources.PacketSource.Open(VisionPipeline.Sources.SourceUrl.Parse(report.Output), new());
+            Assert.Equal((codec, height ?? 360, (height ?? 360) * 16 / 9), (source.Video.CodecName, source.Video.Height, source.Video.Width));
+            Assert.InRange(source.Duration!.Value.TotalSeconds, 3.7, 4.3);
+        }
+
+        NativeHandles.AssertNoneLeft();
+    }
+
+    [RequiresClipsFact]
+    public async Task Run_EncodedAnewOverAChangeOfSize_GoesOn()
+    {
+        using var rig = new RecordingRig(RecordingRig.Continuous);
+        rig.Feed(await TestClips.ResolutionChangeAsync("ts"));
+        rig.Finish();
+        ExportReport report = Export(rig, 0, 60, new ExportEncoding());
+        Assert.Null(report.Left);
+        Assert.Equal(50, await RecordingRig.AssertPlaysAsync(report.Output));
+    }
+
     [RequiresClipsFact]
     public async Task Run_WhileRecording_TakesWhatIsWhole()
     {
@@ -87,14 +125,14 @@ public sealed class RecordingExportTests
         Assert.Empty(index.Holds());
     }
 
-    private static ExportReport Export(RecordingRig rig, double from, double to)
+    private static ExportReport Export(RecordingRig rig, double from, double to, ExportEncoding? encoding = null)
     {
         using RecordingIndex index = RecordingIndex.Open(rig.Folder);
         var noon = DateTimeOffset.UnixEpoch.AddMicroseconds(RecordingRig.Noon);
         return RecordingExport.Run(
             rig.Folder,
             index,
-            new ExportRequest { Camera = "gate", From = noon.AddSeconds(from), To = noon.AddSeconds(to), Output = Path.Combine(rig.Folder, "export.mp4") },
+            new ExportRequest { Camera = "gate", From = noon.AddSeconds(from), To = noon.AddSeconds(to), Output = Path.Combine(rig.Folder, "export.mp4"), Encoding = encoding },
             TimeProvider.System);
     }
 

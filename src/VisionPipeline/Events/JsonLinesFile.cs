@@ -10,7 +10,7 @@ namespace VisionPipeline.Events;
 /// counted in <see cref="Failures"/>, told when it begins and when it is over, and lost: this is a log, the outbox is what promises
 /// delivery.
 /// </remarks>
-public sealed partial class JsonLinesSink : IEventSink, IDisposable
+public sealed partial class JsonLinesFile : IEventSink, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly FileStream _file;
@@ -25,7 +25,7 @@ public sealed partial class JsonLinesSink : IEventSink, IDisposable
     /// <param name="logger">Told when lines cannot be written, and when they can be again.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be opened.</exception>
-    public JsonLinesSink(string path, ILogger? logger = null)
+    public JsonLinesFile(string path, ILogger? logger = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _path = path;

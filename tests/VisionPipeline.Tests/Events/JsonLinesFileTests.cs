@@ -19,7 +19,7 @@ public sealed class JsonLinesSinkTests
             rig.Book.Flush();
             foreach (PlateEvent told in rig.Told)
             {
-                using var sink = new JsonLinesSink(path);
+                using var sink = new JsonLinesFile(path);
                 sink.Accept(told);
                 Assert.Equal(1, sink.Lines);
             }

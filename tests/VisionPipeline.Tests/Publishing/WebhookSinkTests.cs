@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using VisionPipeline.Events;
+using VisionPipeline.Publishing;
+
+namespace VisionPipeline.Tests.Publishing;
+
+/// <summary>The webhook and JSON Lines sinks against a real HTTP server and real files.</summary>
+public sealed class WebhookSinkTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly HttpListener _server = new();
+    private readonly ConcurrentQueue<(string Signature, string Stamp, byte[] Body, string Pass, string Revision)> _got = new();
+    private readonly string _url;
+    private Func<int, int> _answer = _ => 200;
+    private int _requests;
+
+    public WebhookSinkTests()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        _url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/hook/";
+        probe.Stop();
+        _server.Prefixes.Add(_url);
+        _server.Start();
+        _ = ServeAsync();
+    }
+
+    public void Dispose()
+    {
+        _server.Close();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Deliver_Event_IsSignedAndInOrder()
+    {
+        await using EventPublisher publisher = Open();
+        for (int i = 0; i < 12; i++)
+            publisher.Accept(PlateEvents.Make("north", i));
+        await KafkaSinkTests.Until(() => _got.Count == 12);
+
+        foreach (var (signature, stamp, body, _, _) in _got)
+            Assert.Equal("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData("s3cret"u8, (byte[])[.. Encoding.ASCII.GetBytes(stamp + "."), .. body])), signature);
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => (PlateEvents.Make("north", i).PassId, $"{(i % 3) + 1}")), _got.Select(g => (g.Pass, g.Revision)));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(429)]
+    [InlineData(401)]
+    [InlineData(302)]
+    public async Task Deliver_TroubleForAWhile_IsTriedAgainInOrder(int status)
+    {
+        _answer = number => number <= 5 ? status : 200;
+        await using EventPublisher publisher = Open();
+        for (int i = 0; i < 6; i++)
+            publisher.Accept(PlateEvents.Make("north", i));
+        await KafkaSinkTests.Until(() => _got.Count >= 6 && publisher.Sinks()[0].Undelivered == 0);
+
+        Assert.Equal(Enumerable.Range(0, 6).Select(i => (PlateEvents.Make("north", i).PassId, $"{(i % 3) + 1}")), _got.Select(g => (g.Pass, g.Revision)).Distinct());
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(413)]
+    [InlineData(422)]
+    public async Task Deliver_RefusedForGood_IsDeadLetterAndTheRestGoesOn(int status)
+    {
+        _answer = number => number == 1 ? status : 200;
+        await using EventPublisher publisher = Open();
+        for (int i = 0; i < 4; i++)
+            publisher.Accept(PlateEvents.Make("north", i));
+        await KafkaSinkTests.Until(() => _got.Count == 3 && publisher.Sinks()[0].Undelivered == 0);
+        await publisher.Outbox.FlushAsync();
+
+        using var reader = new EventStoreReader(_folder["events.db"]);
+        DeadLetter letter = PlateEventJson.ReadDeadLetter(Assert.Single(reader.Read(new EventQuery { Kinds = EventKinds.DeadLetters })).Body);
+        Assert.Equal($"HTTP {status}", letter.Reason);
+        Assert.DoesNotContain("token", letter.Target);
+    }
+
+    [Fact]
+    public async Task Deliver_NoAnswer_SaysSoWithoutSecretsAndHoldsNobodyUp()
+    {
+        _answer = _ => 0;
+        await using EventPublisher publisher = Open();
+        publisher.Accept(PlateEvents.Make("north", 0));
+        await KafkaSinkTests.Until(() => publisher.Sinks()[0].Trouble is not null);
+
+        Assert.Contains("no answer", publisher.Sinks()[0].Trouble);
+        Assert.DoesNotContain("t0ken", publisher.Sinks()[0].Trouble);
+        Assert.Equal(2, File.ReadAllLines(_folder["events.jsonl"]).Count(line => line.Contains("pass_id") || line.Contains("does not deliver")));
+    }
+
+    [Fact]
+    public async Task Deliver_NobodyListens_WaitsAndComesBack()
+    {
+        _server.Stop();
+        await using EventPublisher publisher = Open();
+        publisher.Accept(PlateEvents.Make("north", 0));
+        await KafkaSinkTests.Until(() => publisher.Sinks()[0].Trouble is not null);
+        _server.Start();
+        _ = ServeAsync();
+        await KafkaSinkTests.Until(() => _got.Count == 1);
+    }
+
+    [Fact]
+    public async Task JsonLines_AfterACutLine_EndsItAndGoesOn()
+    {
+        await File.WriteAllTextAsync(_folder["events.jsonl"], "{\"pass_id\":\"cut");
+        await using (EventPublisher publisher = Open())
+        {
+            publisher.Accept(PlateEvents.Make("north", 0));
+            await KafkaSinkTests.Until(() => publisher.Sinks()[1].Undelivered == 0);
+        }
+
+        string[] lines = await File.ReadAllLinesAsync(_folder["events.jsonl"]);
+        Assert.Equal(2, lines.Length);
+        Assert.Equal(PlateEvents.Make("north", 0).PassId, PlateEventJson.ReadPlate(Encoding.UTF8.GetBytes(lines[1])).PassId);
+    }
+
+    private EventPublisher Open() => new(
+        new PublishingConfig
+        {
+            Outbox = new OutboxConfig { Path = _folder["events.db"] },
+            Webhooks =
+            [
+                new WebhookConfig
+                {
+                    Name = "gate", Url = new Uri(_url + "?token=t0ken"), Secret = "s3cret", Timeout = TimeSpan.FromSeconds(1), Attempts = 2, Kinds = EventKinds.Plates,
+                    BackOff = TimeSpan.FromMilliseconds(20), MaxBackOff = TimeSpan.FromMilliseconds(100),
+                },
+            ],
+            JsonLines = new JsonLinesConfig { Path = _folder["events.jsonl"] },
+        }, "node-1");
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (_server.IsListening)
+                await AnswerAsync(await _server.GetContextAsync());
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.InputStream.CopyToAsync(body);
+        int status = _answer(Interlocked.Increment(ref _requests));
+        if (status == 0)
+            return;
+        if (status == 200)
+            _got.Enqueue((context.Request.Headers["X-Vision-Signature"]!, context.Request.Headers["X-Vision-Timestamp"]!, body.ToArray(), context.Request.Headers["X-Vision-Pass-Id"]!, context.Request.Headers["X-Vision-Revision"]!));
+        context.Response.StatusCode = status;
+        context.Response.Close();
+    }
+}
