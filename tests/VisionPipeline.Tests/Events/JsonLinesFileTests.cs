@@ -41,7 +41,7 @@ public sealed class JsonLinesSinkTests
         var log = new LogLines();
 
         // The device that is always full (full(4)).
-        using var sink = new JsonLinesSink("/dev/full", log);
+        using var sink = new JsonLinesFile("/dev/full", log);
         sink.Accept(rig.Told[0]);
         sink.Accept(rig.Told[0]);
         Assert.Equal((0, 2), (sink.Lines, sink.Failures));
