@@ -39,7 +39,7 @@ struct Taps
     int start, count, step;
 };
 
-__device__ inline Taps taps_of(const LetterboxPlan *plan, int table, int length, int at)
+__device__ __forceinline__ Taps taps_of(const LetterboxPlan *plan, int table, int length, int at)
 {
     const int *words = (const int *)plan + table;
     Taps taps;
@@ -51,7 +51,7 @@ __device__ inline Taps taps_of(const LetterboxPlan *plan, int table, int length,
 }
 
 template <typename Sample>
-__device__ inline float weigh(const unsigned char *plane, int pitch, int step, int shift, const Taps &columns, const Taps &rows)
+__device__ __forceinline__ float weigh(const unsigned char *plane, int pitch, int step, int shift, const Taps &columns, const Taps &rows)
 {
     float sum = 0.0f;
     for (int j = 0; j < rows.count; j++) {
@@ -66,7 +66,7 @@ __device__ inline float weigh(const unsigned char *plane, int pitch, int step, i
 
 // The bits of the nearest IEEE half. On the device this is one instruction; cuda_fp16.h, which has it too, comes with the toolkit only.
 #ifdef __CUDA_ARCH__
-__device__ inline unsigned short half_bits(float value)
+__device__ __forceinline__ unsigned short half_bits(float value)
 {
     unsigned short bits;
     asm("cvt.rn.f16.f32 %0, %1;" : "=h"(bits) : "f"(value));
@@ -74,23 +74,23 @@ __device__ inline unsigned short half_bits(float value)
 }
 #endif
 
-__device__ inline void put(float *tensor, long long at, float value)
+__device__ __forceinline__ void put(float *tensor, long long at, float value)
 {
     tensor[at] = value;
 }
 
-__device__ inline void put(unsigned char *tensor, long long at, float value)
+__device__ __forceinline__ void put(unsigned char *tensor, long long at, float value)
 {
     tensor[at] = (unsigned char)(value + 0.5f);
 }
 
-__device__ inline void put(unsigned short *tensor, long long at, float value)
+__device__ __forceinline__ void put(unsigned short *tensor, long long at, float value)
 {
     tensor[at] = half_bits(value);
 }
 
 template <typename Sample, typename Element>
-__device__ inline void letterbox_pixel(const LetterboxPlan *plan, const LetterboxJob &job, int x, int y)
+__device__ __forceinline__ void letterbox_pixel(const LetterboxPlan *plan, const LetterboxJob &job, int x, int y)
 {
     Element *tensor = (Element *)job.tensor;
     long long at = ((long long)y * plan->target_width + x) * plan->pixel_step;
@@ -127,8 +127,9 @@ __device__ inline void letterbox_pixel(const LetterboxPlan *plan, const Letterbo
 
 // Layers of the grid are jobs: pictures of several cameras, each with its own plan, go into their slots in one launch.
 template <typename Element>
-__device__ inline void letterbox(const LetterboxJob &job)
+__device__ __forceinline__ void letterbox(const LetterboxJobs &jobs)
 {
+    LetterboxJob job = jobs.job[blockIdx.z];
     const LetterboxPlan *plan = job.plan;
     int x = (int)(blockIdx.x * blockDim.x + threadIdx.x);
     int y = (int)(blockIdx.y * blockDim.y + threadIdx.y);
@@ -140,6 +141,6 @@ __device__ inline void letterbox(const LetterboxJob &job)
         letterbox_pixel<unsigned char, Element>(plan, job, x, y);
 }
 
-extern "C" __global__ void letterbox_float(const LetterboxJobs jobs) { letterbox<float>(jobs.job[blockIdx.z]); }
-extern "C" __global__ void letterbox_half(const LetterboxJobs jobs) { letterbox<unsigned short>(jobs.job[blockIdx.z]); }
-extern "C" __global__ void letterbox_byte(const LetterboxJobs jobs) { letterbox<unsigned char>(jobs.job[blockIdx.z]); }
+extern "C" __global__ void letterbox_float(const LetterboxJobs jobs) { letterbox<float>(jobs); }
+extern "C" __global__ void letterbox_half(const LetterboxJobs jobs) { letterbox<unsigned short>(jobs); }
+extern "C" __global__ void letterbox_byte(const LetterboxJobs jobs) { letterbox<unsigned char>(jobs); }

@@ -37,7 +37,7 @@ struct Rgb
 };
 
 template <typename Sample>
-__device__ inline Rgb rgb_at(const CropSurface &from, int x, int y)
+__device__ __forceinline__ Rgb rgb_at(const CropSurface &from, int x, int y)
 {
     // Outside of the picture its edge goes on.
     x = x < 0 ? 0 : x >= from.width ? from.width - 1 : x;
@@ -58,7 +58,7 @@ __device__ inline Rgb rgb_at(const CropSurface &from, int x, int y)
     return rgb;
 }
 
-__device__ inline void add(Rgb &sum, const Rgb &part, float weight)
+__device__ __forceinline__ void add(Rgb &sum, const Rgb &part, float weight)
 {
     sum.red += weight * part.red;
     sum.green += weight * part.green;
@@ -66,7 +66,7 @@ __device__ inline void add(Rgb &sum, const Rgb &part, float weight)
 }
 
 // Keys' cubic convolution (IEEE Trans. ASSP 29, 1981) with a = -0.75, the constant that OpenCV takes.
-__device__ inline void cubic_weights(float t, float *weights)
+__device__ __forceinline__ void cubic_weights(float t, float *weights)
 {
     const float a = -0.75f;
     float far = t + 1.0f;
@@ -78,18 +78,21 @@ __device__ inline void cubic_weights(float t, float *weights)
 }
 
 template <typename Sample>
-__device__ inline void add_cubic(Rgb &sum, const CropSurface &from, int x, int y, float part_x, float part_y)
+__device__ __forceinline__ void add_cubic(Rgb &sum, const CropSurface &from, int x, int y, float part_x, float part_y)
 {
     float across[4], down[4];
     cubic_weights(part_x, across);
     cubic_weights(part_y, down);
+    // Unrolled, so that the weights stay in registers.
+#pragma unroll
     for (int j = 0; j < 4; j++)
+#pragma unroll
         for (int i = 0; i < 4; i++)
             add(sum, rgb_at<Sample>(from, x - 1 + i, y - 1 + j), across[i] * down[j]);
 }
 
 template <typename Sample>
-__device__ inline void add_linear(Rgb &sum, const CropSurface &from, int x, int y, float part_x, float part_y)
+__device__ __forceinline__ void add_linear(Rgb &sum, const CropSurface &from, int x, int y, float part_x, float part_y)
 {
     for (int j = 0; j < 2; j++)
         for (int i = 0; i < 2; i++)
@@ -97,7 +100,7 @@ __device__ inline void add_linear(Rgb &sum, const CropSurface &from, int x, int 
 }
 
 template <typename Sample>
-__device__ inline void crop_pixel(const CropSurface &from, const CropMap &map, int x, int y, unsigned char *to)
+__device__ __forceinline__ void crop_pixel(const CropSurface &from, const CropMap &map, int x, int y, unsigned char *to)
 {
     Rgb sum;
     sum.red = sum.green = sum.blue = 0.0f;
@@ -137,9 +140,10 @@ extern "C" __global__ void plate_crop(const CropJobs jobs)
     int y = (int)(blockIdx.y * blockDim.y + threadIdx.y);
     if (x >= from.crop_width || y >= from.crop_height)
         return;
+    CropMap map = jobs.map[blockIdx.z];
     long long pixel = ((long long)blockIdx.z * from.crop_height + y) * from.crop_width + x;
     if (from.words)
-        crop_pixel<unsigned short>(from, jobs.map[blockIdx.z], x, y, from.crops + 3 * pixel);
+        crop_pixel<unsigned short>(from, map, x, y, from.crops + 3 * pixel);
     else
-        crop_pixel<unsigned char>(from, jobs.map[blockIdx.z], x, y, from.crops + 3 * pixel);
+        crop_pixel<unsigned char>(from, map, x, y, from.crops + 3 * pixel);
 }
