@@ -11,8 +11,8 @@ namespace VisionPipeline.Tests.Gpu;
 [Collection(HostGpuCollection.Name)]
 public sealed class GpuLetterboxTests : IDisposable
 {
-    // The kernel does the exact arithmetic in single precision; the managed vector code may differ from it by 1/255, this may not.
-    private const double Exact = 2e-4;
+    // The kernel does the exact arithmetic in single precision (7e-7 of white were seen); fused on a device or not, it stays near.
+    private const double Exact = 4e-6;
 
     private readonly HostGpu _gpu;
     private readonly GpuKernels? _kernels;

@@ -34,7 +34,7 @@ public sealed class GpuPlateCropTests : IDisposable
         NativeHandles.AssertNoneLeft();
     }
 
-    // OpenCV places samples to 1/32 pixel, so on a picture with edges single pixels differ by more than the average does.
+    // OpenCV places samples to 1/32 pixel and rounds colours first, so single pixels differ by more than the average does (0.25).
     [NeedsFact(HostGpu.Compilers)]
     public void Cut_Quads_AreThoseOfTheManagedCutter()
     {
@@ -58,7 +58,7 @@ public sealed class GpuPlateCropTests : IDisposable
             for (int i = 0; i < quads.Length; i++)
             {
                 cutter.Straighten(rgb, quads[i], 0.08, 0.2, wanted);
-                AssertLike(wanted, given, i, mean: 0.8, worst: 10);
+                AssertLike(wanted, given, i, mean: 0.4, worst: 6);
             }
         }
 
@@ -70,6 +70,7 @@ public sealed class GpuPlateCropTests : IDisposable
     [NeedsFact(HostGpu.Compilers)]
     public void Cut_Boxes_AreThoseOfTheManagedCutter()
     {
+        // Averages are exact in the managed cutter and sampled in the kernel: up to 7 codes apart where strokes are finest.
         // Enlarged, shrunk, shrunk along one axis only, over the edges, larger than the picture.
         PlatePlace[] places = [new(60, 50, 80, 24), new(20, 20, 330, 150), new(20, 80, 300, 40), new(-20, 200, 90, 40), new(-10, -10, 420, 240)];
         foreach ((double x, double y) in new[] { (0.08, 0.2), (-0.05, -0.08) })
@@ -80,7 +81,7 @@ public sealed class GpuPlateCropTests : IDisposable
             for (int i = 0; i < places.Length; i++)
             {
                 using Mat managed = Managed(rgb, places[i], x, y);
-                AssertLike(managed, given, i, mean: 2, worst: 24);
+                AssertLike(managed, given, i, mean: 0.5, worst: 10);
             }
         }
     }
@@ -96,7 +97,7 @@ public sealed class GpuPlateCropTests : IDisposable
             Box box = new UprightMap(400, 224, rotation).At(new Box(place.X, place.Y, place.Width, place.Height));
             byte[] given = Cut(picture, [CropMap.OfBox(place, 0.1, 0.3, rotation)]);
             using Mat managed = Managed(rgb, new PlatePlace(box.X, box.Y, box.Width, box.Height), 0.1, 0.3);
-            AssertLike(managed, given, 0, mean: 0.8, worst: 10);
+            AssertLike(managed, given, 0, mean: 0.4, worst: 6);
         }
     }
 
