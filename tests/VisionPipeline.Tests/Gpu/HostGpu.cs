@@ -16,6 +16,9 @@ public sealed class HostGpu : IAsyncLifetime
     /// <summary>What has to be on the path.</summary>
     public const string Compilers = "g++";
 
+    /// <summary>Set to 1 to leave the real driver in place, for <see cref="GpuDeviceTests"/> alone.</summary>
+    public const string RealVariable = "VISION_TEST_GPU";
+
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("vision-host-gpu-");
     private nint _driver;
     private nint _compiler;
@@ -23,7 +26,7 @@ public sealed class HostGpu : IAsyncLifetime
     /// <summary>Builds the libraries once.</summary>
     public async Task InitializeAsync()
     {
-        if (new NeedsFactAttribute(Compilers).Skip is not null)
+        if (IsReal || new NeedsFactAttribute(Compilers).Skip is not null)
             return;
         string fakes = Folder("tests", "VisionPipeline.Native.Tests", "Cuda", "Fakes");
         string kernels = Path.Combine(Shims, "kernels.cpp");
@@ -47,6 +50,9 @@ public sealed class HostGpu : IAsyncLifetime
 
     /// <summary>Likewise of the compiler.</summary>
     public string[] CompilerJournal => Lines(_compiler);
+
+    /// <summary>Whether the machine's own driver and NVRTC are used.</summary>
+    public static bool IsReal => Environment.GetEnvironmentVariable(RealVariable) == "1";
 
     /// <summary>Where the kernel texts lie.</summary>
     public static string Texts => Folder("src", "VisionPipeline", "Gpu");
@@ -78,7 +84,8 @@ public sealed class HostGpu : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        Hide();
+        if (!IsReal)
+            Hide();
         _root.Delete(recursive: true);
         return Task.CompletedTask;
     }
