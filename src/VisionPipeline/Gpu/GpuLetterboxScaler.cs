@@ -41,7 +41,16 @@ public sealed class GpuLetterboxScaler : IDisposable
         {
             LetterboxTables tables = LetterboxTables.Build(format, Owner.Options, rotation, Owner.Element == Inference.TensorElement.UInt8, Owner.IsInterleaved);
             CudaMemory plan = Upload(tables.Words);
-            Retire();
+            try
+            {
+                Retire();
+            }
+            catch
+            {
+                plan.Dispose();
+                throw;
+            }
+
             _plan = plan;
             _format = format;
             Letterbox = tables.Box;
