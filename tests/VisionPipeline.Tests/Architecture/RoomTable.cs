@@ -14,6 +14,7 @@ internal static class RoomTable
         ["Detection"] = ["Frames", "Batching", "Inference"],
         ["Voting"] = [],
         ["Recognition"] = ["Frames", "Inference", "Settings", "Voting"],
+        ["Gpu"] = ["Frames", "Batching", "Inference", "Recognition"],
         ["Geometry"] = ["Frames"],
         ["Cameras"] = ["Sources", "Decoding", "Frames"],
         ["Tracking"] = ["Frames", "Geometry", "Detection"],

@@ -1,0 +1,111 @@
+using System.Diagnostics.CodeAnalysis;
+using VisionPipeline.Inference;
+using VisionPipeline.Native;
+using VisionPipeline.Native.Cuda;
+
+namespace VisionPipeline.Gpu;
+
+/// <summary>Our kernels, loaded into the primary context of one device.</summary>
+/// <remarks>
+/// Owns its reference on the context and the modules until <see cref="Dispose"/>; what uses them must be gone before. Thread-safe.
+/// </remarks>
+public sealed class GpuKernels : IDisposable
+{
+    private readonly CudaModule _letterbox;
+    private readonly CudaModule _plateCrop;
+
+    private GpuKernels(CudaContext context, CudaModule letterbox, CudaModule plateCrop)
+    {
+        Context = context;
+        _letterbox = letterbox;
+        _plateCrop = plateCrop;
+    }
+
+    /// <summary>The context: the one that FFmpeg and ONNX Runtime take too.</summary>
+    public CudaContext Context { get; }
+
+    /// <summary>Opens a device and loads the kernels, from the cache or freshly compiled. Never throws for what a machine lacks.</summary>
+    /// <param name="ordinal">The device's number in CUDA's order, from 0.</param>
+    /// <param name="cache">Where machine code is kept.</param>
+    /// <param name="kernels">The kernels, or null.</param>
+    /// <param name="reason">One line, e.g. <c>no CUDA driver: libcuda.so.1 not found</c>; null on success.</param>
+    public static bool TryOpen(int ordinal, KernelCache cache, [NotNullWhen(true)] out GpuKernels? kernels, [NotNullWhen(false)] out string? reason)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        kernels = null;
+        if (!CudaDriver.TryOpen(out CudaDriver? driver, out reason))
+            return false;
+        if (ordinal < 0 || ordinal >= driver.DeviceCount)
+        {
+            reason = $"no CUDA device {ordinal}: there are {driver.DeviceCount}, counted from 0";
+            return false;
+        }
+
+        try
+        {
+            kernels = Open(driver.Device(ordinal), cache);
+            return true;
+        }
+        catch (Exception e) when (e is NativeException or ArgumentException)
+        {
+            reason = e.Message;
+            return false;
+        }
+    }
+
+    /// <summary>Unloads the kernels and gives the context back. Harmless twice.</summary>
+    public void Dispose()
+    {
+        _plateCrop.Dispose();
+        _letterbox.Dispose();
+        Context.Dispose();
+    }
+
+    /// <summary>The letterbox that writes elements of a kind.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No letterbox writes these.</exception>
+    internal CudaFunction Letterbox(TensorElement element) => _letterbox.Function(element switch
+    {
+        TensorElement.Float32 => "letterbox_float",
+        TensorElement.Float16 => "letterbox_half",
+        TensorElement.UInt8 => "letterbox_byte",
+        _ => throw new ArgumentOutOfRangeException(nameof(element), element, "tensors of pictures are made of Float32, Float16 or UInt8"),
+    });
+
+    /// <summary>The cutter of plates.</summary>
+    internal CudaFunction PlateCrop() => _plateCrop.Function("plate_crop");
+
+    private static GpuKernels Open(CudaDevice device, KernelCache cache)
+    {
+        CudaContext context = CudaContext.Retain(device);
+        CudaModule? letterbox = null;
+        try
+        {
+            letterbox = Load(context, cache, KernelSource.Letterbox);
+            return new GpuKernels(context, letterbox, Load(context, cache, KernelSource.PlateCrop));
+        }
+        catch
+        {
+            letterbox?.Dispose();
+            context.Dispose();
+            throw;
+        }
+    }
+
+    private static CudaModule Load(CudaContext context, KernelCache cache, KernelSource source)
+    {
+        CudaCapability capability = context.Device.Capability;
+        if (cache.Find(source, capability) is { } kept)
+        {
+            try
+            {
+                return context.LoadModule(kept);
+            }
+            catch (Exception e) when (e is CudaException or ArgumentException)
+            {
+                // Whole, and yet not to this driver's liking (PTX of a newer compiler, say): a fresh one may be.
+            }
+        }
+
+        return context.LoadModule(cache.Compile(source, capability));
+    }
+}

@@ -1,0 +1,103 @@
+using VisionPipeline.Batching;
+using VisionPipeline.Frames;
+using VisionPipeline.Native.Cuda;
+using VisionPipeline.Recognition;
+
+namespace VisionPipeline.Gpu;
+
+/// <summary>Cuts plates out of decoded surfaces into the reader's crops in device memory: <see cref="CropCutter"/> on the GPU.</summary>
+/// <remarks>
+/// Crops are <see cref="CropCutter.Height"/> x <see cref="CropCutter.Width"/> x 3 bytes, red first, one after another. Launches go to
+/// the stream that was given here; nothing waits or is allocated. The surface and the crops must stay until the stream has come
+/// past. Holds nothing that needs releasing; thread-safe.
+/// </remarks>
+public sealed class GpuPlateCrop
+{
+    /// <summary>Bytes of one crop.</summary>
+    public const int CropBytes = 3 * CropCutter.Width * CropCutter.Height;
+
+    private readonly CudaFunction _kernel;
+    private readonly CudaStream _stream;
+
+    /// <summary>Prepares for a stream.</summary>
+    /// <param name="kernels">The device's kernels; must outlive this.</param>
+    /// <param name="stream">Where launches go. Must outlive this.</param>
+    /// <exception cref="CudaException">The kernel is not in the module.</exception>
+    public GpuPlateCrop(GpuKernels kernels, CudaStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(kernels);
+        ArgumentNullException.ThrowIfNull(stream);
+        _kernel = kernels.PlateCrop();
+        _stream = stream;
+    }
+
+    /// <summary>Queues the crops of one surface; up to six go in one launch.</summary>
+    /// <param name="surface">The picture at full resolution.</param>
+    /// <param name="maps">How each crop lies in it.</param>
+    /// <param name="crops">Where crops go.</param>
+    /// <param name="slot">The first one's number; the others follow.</param>
+    /// <exception cref="ArgumentException">The surface or a map is empty, or the crops do not fit.</exception>
+    /// <exception cref="CudaException">The driver refuses.</exception>
+    public void Cut(in GpuSurface surface, ReadOnlySpan<CropMap> maps, CudaMemory crops, int slot)
+    {
+        ArgumentNullException.ThrowIfNull(crops);
+        surface.ThrowIfEmpty();
+        if (slot < 0 || (long)slot + maps.Length > crops.Bytes / CropBytes)
+            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"{maps.Length} crops from there on: there is room for {crops.Bytes / CropBytes}");
+        foreach (ref readonly CropMap map in maps)
+        {
+            if (!map.IsValid)
+                throw new ArgumentException("an empty crop map: make it with OfQuad or OfBox", nameof(maps));
+        }
+
+        CropJobs jobs = default;
+        jobs.Surface = Describe(surface);
+        for (int done = 0; done < maps.Length; done += CropMaps.Count)
+        {
+            ReadOnlySpan<CropMap> part = maps.Slice(done, Math.Min(CropMaps.Count, maps.Length - done));
+            part.CopyTo(jobs.Maps);
+            jobs.Surface.Crops = crops.Address + (ulong)(((long)slot + done) * CropBytes);
+            KernelArguments arguments = default;
+            arguments.Add(jobs);
+            _kernel.Launch(_stream, CudaGrid.Cover(CropCutter.Width, CropCutter.Height, part.Length), arguments);
+        }
+    }
+
+    private static CropSurface Describe(in GpuSurface surface)
+    {
+        YuvFormat format = surface.Format;
+        ColorTransform colour = ColorTransform.Of(format, 255);
+
+        // The transform counts in 8-bit codes, four 10-bit ones to each.
+        double code = format.BytesPerSample == 2 ? 0.25 : 1;
+        (ulong u, int pitchU) = surface.ChromaU;
+        (ulong v, int pitchV) = surface.ChromaV;
+        return new CropSurface
+        {
+            Luma = surface.Plane0.Address,
+            ChromaU = u,
+            ChromaV = v,
+            LumaPitch = (int)surface.Plane0.PitchBytes,
+            ChromaUPitch = pitchU,
+            ChromaVPitch = pitchV,
+            Width = format.Width,
+            Height = format.Height,
+            Words = format.BytesPerSample == 2 ? 1 : 0,
+            Shift = GpuSurface.ShiftOf(format.Layout),
+            ChromaStep = format.IsInterleaved ? 2 : 1,
+            HasChroma = format.HasChroma ? 1 : 0,
+            HalfColumns = format.ChromaWidth == format.Width ? 0 : 1,
+            HalfRows = format.ChromaHeight == format.Height ? 0 : 1,
+            CropWidth = CropCutter.Width,
+            CropHeight = CropCutter.Height,
+            Gain = (float)(colour.Luma * code),
+            RedV = (float)(colour.RedV * code),
+            GreenU = (float)(colour.GreenU * code),
+            GreenV = (float)(colour.GreenV * code),
+            BlueU = (float)(colour.BlueU * code),
+            RedOffset = (float)colour.RedOffset,
+            GreenOffset = (float)colour.GreenOffset,
+            BlueOffset = (float)colour.BlueOffset,
+        };
+    }
+}

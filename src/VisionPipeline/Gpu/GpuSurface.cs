@@ -1,0 +1,77 @@
+using VisionPipeline.Frames;
+using VisionPipeline.Native.Cuda;
+
+namespace VisionPipeline.Gpu;
+
+/// <summary>A borrowed view of one decoded picture in device memory, pitch-linear. It owns nothing: the planes must stay valid and unchanged until the work queued on them is done.</summary>
+/// <remarks>The counterpart of <see cref="YuvImage"/>; the default instance is refused by everything that takes surfaces.</remarks>
+public readonly record struct GpuSurface
+{
+    /// <summary>Wraps planes after checking that every row lies within them.</summary>
+    /// <param name="format">Size, layout and colour; any <see cref="PixelLayout"/>.</param>
+    /// <param name="plane0">Luma.</param>
+    /// <param name="plane1">U, or interleaved chroma; default for grey.</param>
+    /// <param name="plane2">V; default where the layout has fewer than three planes.</param>
+    /// <exception cref="ArgumentException">The format is invalid, or a plane is absent, too small, too wide-pitched or not aligned to its samples.</exception>
+    public GpuSurface(in YuvFormat format, CudaPlane plane0, CudaPlane plane1 = default, CudaPlane plane2 = default)
+    {
+        format.Validate();
+        Check(format, 0, plane0);
+        if (format.PlaneCount > 1)
+            Check(format, 1, plane1);
+        if (format.PlaneCount > 2)
+            Check(format, 2, plane2);
+        Format = format;
+        Plane0 = plane0;
+        Plane1 = plane1;
+        Plane2 = plane2;
+    }
+
+    /// <summary>Size, layout and colour.</summary>
+    public YuvFormat Format { get; }
+
+    /// <summary>Luma.</summary>
+    public CudaPlane Plane0 { get; }
+
+    /// <summary>U, or interleaved chroma; default for grey.</summary>
+    public CudaPlane Plane1 { get; }
+
+    /// <summary>V; default where the layout has fewer than three planes.</summary>
+    public CudaPlane Plane2 { get; }
+
+    /// <summary>Right shift that turns a 16-bit word into its 10-bit code; 0 for bytes.</summary>
+    internal static int ShiftOf(PixelLayout layout) => layout == PixelLayout.P010 ? 6 : 0;
+
+    /// <summary>Where the first U sample lies, and from row to row how far the next.</summary>
+    internal (ulong Address, int Pitch) ChromaU =>
+        (Plane1.Address + (ulong)(Format.Layout == PixelLayout.Nv21 ? 1 : 0), (int)Plane1.PitchBytes);
+
+    /// <summary>Where the first V sample lies, and from row to row how far the next.</summary>
+    internal (ulong Address, int Pitch) ChromaV => Format.Layout switch
+    {
+        PixelLayout.Nv21 => (Plane1.Address, (int)Plane1.PitchBytes),
+        PixelLayout.Nv12 or PixelLayout.P010 => (Plane1.Address + (ulong)Format.BytesPerSample, (int)Plane1.PitchBytes),
+        _ => (Plane2.Address, (int)Plane2.PitchBytes),
+    };
+
+    /// <exception cref="ArgumentException">This is the default instance.</exception>
+    internal void ThrowIfEmpty()
+    {
+        if (Plane0.Address == 0)
+            throw new ArgumentException("an empty GPU surface: make it from the planes of a decoded picture");
+    }
+
+    private static void Check(in YuvFormat format, int plane, in CudaPlane given)
+    {
+        int row = format.RowBytes(plane);
+        int rows = format.Rows(plane);
+        string? wrong =
+            given.Address == 0 ? "has no address"
+            : given.PitchBytes < row || given.PitchBytes > int.MaxValue ? $"has a pitch of {given.PitchBytes}, needed is {row} or more and less than 2^31"
+            : given.WidthBytes < row || given.Rows < rows ? $"has {given.Rows} rows of {given.WidthBytes} bytes, needed are {rows} of {row}"
+            : given.Address % (ulong)format.BytesPerSample != 0 || given.PitchBytes % format.BytesPerSample != 0 ? "is not aligned to its 2-byte samples"
+            : null;
+        if (wrong is not null)
+            throw new ArgumentException($"plane {plane} of a {format.Width}x{format.Height} {format.Layout} surface {wrong}");
+    }
+}
