@@ -25,6 +25,7 @@ internal static class VisionCommand
             RecordingsVerb.Create(),
             EvidenceVerb.Create(),
             SimulateVerb.Create(),
+            ScoreVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -34,6 +34,8 @@ public static class SceneClip
                 ["color_primaries"] = "bt709",
                 ["color_trc"] = "bt709",
                 ["color_range"] = "tv",
+                // X264_LOG_NONE (x264.h): x264 would print its statistics to standard error.
+                ["x264-params"] = "log=-1",
             },
         });
         using CodecParameters parameters = encoder.CopyParameters();
