@@ -5,7 +5,7 @@ namespace VisionPipeline.Tests.Simulation;
 
 public sealed class SceneRendererTests
 {
-    private const string Car = "day?seed=3&size=1280x720&lanes=1&region=DE&traffic=car&seconds=8&rate=20&speed=25-35&fps=10";
+    private const string Car = "day?seed=5&size=1280x720&lanes=1&region=DE&traffic=car&seconds=8&rate=20&speed=25-35&fps=12";
 
     [Theory]
     [InlineData("day")]
