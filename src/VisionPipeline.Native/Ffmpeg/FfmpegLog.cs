@@ -10,6 +10,8 @@ public static unsafe class FfmpegLog
 {
     private const int LineBytes = 1024;
 
+    private static readonly Lock Gate = new();
+    private static bool _isAttached;
     private static volatile Action<int, string>? _sink;
     private static int _level = ffmpeg.AV_LOG_QUIET;
 
@@ -18,10 +20,24 @@ public static unsafe class FfmpegLog
     /// <param name="sink">Takes the level and the line. Lines may hold URLs: redact before showing. Must be quick and not throw.</param>
     public static void Attach(int level, Action<int, string>? sink)
     {
-        _sink = sink;
-        Volatile.Write(ref _level, sink is null ? ffmpeg.AV_LOG_QUIET : level);
-        ffmpeg.av_log_set_level(_level);
-        ffmpeg.av_log_set_callback(&OnLine);
+        lock (Gate)
+        {
+            _isAttached = true;
+            _sink = sink;
+            Volatile.Write(ref _level, sink is null ? ffmpeg.AV_LOG_QUIET : level);
+            ffmpeg.av_log_set_level(_level);
+            ffmpeg.av_log_set_callback(&OnLine);
+        }
+    }
+
+    /// <summary>Silences FFmpeg where nobody has called <see cref="Attach"/>: encoders and muxers tell of themselves on standard error otherwise.</summary>
+    public static void SilenceUnlessAttached()
+    {
+        lock (Gate)
+        {
+            if (!_isAttached)
+                Attach(ffmpeg.AV_LOG_QUIET, null);
+        }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

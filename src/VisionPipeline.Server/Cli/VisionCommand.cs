@@ -27,6 +27,7 @@ internal static class VisionCommand
             SimulateVerb.Create(),
             EventsVerb.Create(),
             OutboxVerb.Create(),
+            ScoreVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

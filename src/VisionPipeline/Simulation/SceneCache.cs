@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace VisionPipeline.Simulation;
 
 /// <summary>Rendered clips on disk, made once: <c>$XDG_CACHE_HOME/visionpipeline/sim</c>, else <c>~/.cache/visionpipeline/sim</c>.</summary>
-/// <remarks>Thread-safe, and safe between processes: one renders, the others wait for its lock file. Clips appear by an atomic rename.</remarks>
+/// <remarks>Thread-safe, and safe between processes: one renders, the others wait for its lock file. Clips and their truth appear by an atomic rename.</remarks>
 public static class SceneCache
 {
+    // One for each clip that this process had to render or wait for; few, and kept for ever.
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
+
     /// <summary>Where clips are kept where no other folder is given.</summary>
     public static string DefaultFolder
     {
@@ -38,28 +42,49 @@ public static class SceneCache
     public static string Get(SceneSpec spec, string? folder = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        folder ??= DefaultFolder;
+        return Get(spec, folder ?? DefaultFolder, SceneClip.Write, cancellation);
+    }
+
+    /// <summary>The same with another renderer.</summary>
+    internal static string Get(SceneSpec spec, string folder, Action<SceneSpec, string, CancellationToken> render, CancellationToken cancellation)
+    {
         Directory.CreateDirectory(folder);
         string clip = PathOf(spec, folder);
         string seal = clip + ".sha256";
         if (IsWhole(clip, seal))
             return clip;
-        using FileStream turn = Lock(Path.ChangeExtension(clip, ".lock"), cancellation);
-        if (IsWhole(clip, seal))
-            return clip;
-        string half = Path.ChangeExtension(clip, $"{Guid.NewGuid():N}.tmp");
+        SemaphoreSlim turn = Turns.GetOrAdd(Path.GetFullPath(clip), static _ => new SemaphoreSlim(1));
+        turn.Wait(cancellation);
         try
         {
-            SceneClip.Write(spec, half, cancellation);
-            File.WriteAllText(Path.ChangeExtension(clip, ".json"), SceneTruth.Of(spec with { Origin = null }).ToJson());
-            string hash = Hash(half);
-            File.Move(half, clip, overwrite: true);
-            File.WriteAllText(seal, hash);
+            using FileStream mine = Lock(Path.ChangeExtension(clip, ".lock"), cancellation);
+            if (!IsWhole(clip, seal))
+                Render(spec, clip, seal, render, cancellation);
             return clip;
         }
         finally
         {
+            turn.Release();
+        }
+    }
+
+    private static void Render(SceneSpec spec, string clip, string seal, Action<SceneSpec, string, CancellationToken> render, CancellationToken cancellation)
+    {
+        string half = Path.ChangeExtension(clip, $"{Guid.NewGuid():N}.tmp");
+        string halfTruth = half + ".json";
+        try
+        {
+            render(spec, half, cancellation);
+            File.WriteAllText(halfTruth, SceneTruth.Of(spec with { Origin = null }).ToJson());
+            string hash = Hash(half);
+            File.Move(halfTruth, Path.ChangeExtension(clip, ".json"), overwrite: true);
+            File.Move(half, clip, overwrite: true);
+            File.WriteAllText(seal, hash);
+        }
+        finally
+        {
             File.Delete(half);
+            File.Delete(halfTruth);
         }
     }
 
@@ -70,7 +95,7 @@ public static class SceneCache
     {
         try
         {
-            return File.Exists(clip) && File.Exists(seal) && File.ReadAllText(seal) == Hash(clip);
+            return File.Exists(clip) && File.Exists(seal) && File.Exists(Path.ChangeExtension(clip, ".json")) && File.ReadAllText(seal) == Hash(clip);
         }
         catch (IOException)
         {
@@ -84,6 +109,7 @@ public static class SceneCache
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
+    // Between processes only; an advisory lock that can be waited for cannot be broken off.
     private static FileStream Lock(string path, CancellationToken cancellation)
     {
         while (true)

@@ -14,6 +14,7 @@ public static class SceneClip
     public static void Write(SceneSpec spec, string path, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        FfmpegLog.SilenceUnlessAttached();
         using var renderer = new SceneRenderer(spec);
         long rate = Math.Max(200_000, (long)(4_000_000.0 * spec.Width * spec.Height / (1920 * 1080) * Math.Max(1, spec.Fps / 15.0)));
         using MediaEncoder encoder = MediaEncoder.Open(new MediaEncoderOptions
