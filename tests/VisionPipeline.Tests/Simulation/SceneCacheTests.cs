@@ -72,7 +72,7 @@ public sealed class SceneCacheTests : IDisposable
         using var impatient = new CancellationTokenSource();
         Task<string> waiting = Task.Factory.StartNew(() => SceneCache.Get(Scene, _folder.Path, Slowly, impatient.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await impatient.CancelAsync();
-        await Assert.ThrowsAsync<OperationCanceledException>(() => waiting);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(20)));
         go.Set();
         Assert.Single((await Task.WhenAll(all)).Distinct());
         Assert.Equal(1, _rendered);

@@ -50,6 +50,29 @@ public sealed class SceneRendererTests
     }
 
     [Fact]
+    public void Render_AnotherColourOfThePlate_ChangesPixelsUpToTheEdgesOfTheTruthsPlate()
+    {
+        var spec = SceneSpec.Parse(Car);
+        TruthPass pass = SceneTruth.Of(spec).Passes.First(static pass => pass.Countable);
+        using var real = new SceneRenderer(spec);
+        using var other = new SceneRenderer(spec);
+        var vehicles = (List<SceneVehicle>)other.Vehicles;
+        int index = vehicles.FindIndex(vehicle => vehicle.Id == pass.Id);
+        vehicles[index] = vehicles[index] with { Design = vehicles[index].Design with { Yellow = true, Band = null } };
+        foreach (TruthBox box in pass.Boxes.Where(static box => box.Visible > .99 && box.PlateWidth > 70))
+        {
+            real.Render(box.Frame);
+            other.Render(box.Frame);
+            int[] changed = [.. Enumerable.Range(0, real.Canvas.Y.Length).Where(i => Math.Abs(real.Canvas.Y[i] - other.Canvas.Y[i]) > 8)];
+            const double Near = 2.5;
+            Assert.InRange(changed.Min(i => i % spec.Width), box.PlateX - Near, box.PlateX + Near);
+            Assert.InRange(changed.Max(i => i % spec.Width) + 1, box.PlateX + box.PlateWidth - Near, box.PlateX + box.PlateWidth + Near);
+            Assert.InRange(changed.Min(i => i / spec.Width), box.PlateY - Near, box.PlateY + Near);
+            Assert.InRange(changed.Max(i => i / spec.Width) + 1, box.PlateY + box.PlateHeight - Near, box.PlateY + box.PlateHeight + Near);
+        }
+    }
+
+    [Fact]
     public void Render_WithoutAVehicle_ChangesPixelsWhereTheTruthHasIt()
     {
         var spec = SceneSpec.Parse(Car);
