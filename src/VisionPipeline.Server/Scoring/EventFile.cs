@@ -5,7 +5,7 @@ using VisionPipeline.Server.Cli;
 
 namespace VisionPipeline.Server.Scoring;
 
-/// <summary>Reads plate events as <see cref="JsonLinesSink"/> writes them.</summary>
+/// <summary>Reads plate events as <see cref="JsonLinesFile"/> writes them.</summary>
 internal static class EventFile
 {
     /// <summary>All events, in order; empty lines are passed over.</summary>

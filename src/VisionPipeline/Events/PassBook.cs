@@ -160,7 +160,7 @@ public sealed partial class PassBook : ILookSink
             Pass pass = known.Pass;
             PlateReading alone = look.Seen.Reading;
             pass.WasRead = true;
-            pass.Vote.Add(look.Seen.Looks);
+            pass.Vote.Add(look.Seen.Looks, alone.Confidence);
             pass.Add(new PassLook(alone.Text, look.Quality.Score * alone.Confidence, look.Capture, look.Plate, look.Vehicle)
             {
                 Pictures = _settings.Evidence is null ? null : look.Evidence,
@@ -242,7 +242,7 @@ public sealed partial class PassBook : ILookSink
     private Pass Merge(Pass into, Pass from)
     {
         into.TakeOver(from);
-        into.Vote.Add(from.Vote.Looks);
+        into.Vote.Add(from.Vote);
         foreach (PassLook look in from.Looks)
             into.Add(look);
         _passes.Remove(from);

@@ -7,7 +7,7 @@ public sealed record VerdictConfig
     public double Provisional { get; init; } = 0.3;
 
     /// <summary>The same, 0..1, when only one picture was read: badges and signs are rarely read alike twice.</summary>
-    public double ProvisionalAtOnce { get; init; } = 0.8;
+    public double ProvisionalAtOnce { get; init; } = 0.6;
 
     /// <summary>Probability of the text, 0..1, from which it is confirmed.</summary>
     public double Confirm { get; init; } = 0.9;

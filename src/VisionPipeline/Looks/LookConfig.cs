@@ -20,10 +20,10 @@ public sealed record LookConfig
     public double MinPlateScore { get; init; } = 0.75;
 
     /// <summary>What <see cref="MinPlateScore"/> falls to, 0..1, for a vehicle that has no better: below it are badges, grilles and signs.</summary>
-    public double RelaxedPlateScore { get; init; } = 0.35;
+    public double RelaxedPlateScore { get; init; } = 0.3;
 
     /// <summary>Frames with a plate over which <see cref="MinPlateScore"/> falls to <see cref="RelaxedPlateScore"/>, at least 1.</summary>
-    public int RelaxFrames { get; init; } = 8;
+    public int RelaxFrames { get; init; } = 4;
 
     /// <summary>Gain in the plate's area from which a crop counts as clearly better, as a share, above 0.</summary>
     public double LargerBy { get; init; } = 0.2;

@@ -4,10 +4,10 @@ namespace VisionPipeline.Tracking;
 public sealed record TrackingConfig
 {
     /// <summary>Score from which a vehicle takes part in the first association and may begin a track.</summary>
-    public double HighScore { get; init; } = 0.5;
+    public double HighScore { get; init; } = 0.35;
 
     /// <summary>Score from which it may continue a track in the second association.</summary>
-    public double LowScore { get; init; } = 0.2;
+    public double LowScore { get; init; } = 0.15;
 
     /// <summary>Least overlap (IoU) of prediction and detection in the first association.</summary>
     public double MatchIoU { get; init; } = 0.2;

@@ -7,9 +7,14 @@ namespace VisionPipeline.Voting;
 /// </remarks>
 public sealed class PlateVote
 {
+    // A plate cut off by its box, or too small, gives a text of its own with next to no confidence. A few of them would outvote
+    // a good look: each says "not this text" with the weight of a picture.
+    private const double Readable = 0.1;
+
     private readonly PlateFusion _fusion;
     private readonly List<PlateLook> _looks;
     private PlateReading? _reading;
+    private bool _hasReadable;
 
     /// <summary>An empty vote.</summary>
     /// <param name="fusion">How looks are put together.</param>
@@ -39,6 +44,30 @@ public sealed class PlateVote
         ArgumentNullException.ThrowIfNull(looks);
         foreach (PlateLook look in looks)
             Add(look);
+    }
+
+    /// <summary>Adds the looks at one picture. Those of unreadable pictures count only until a readable one comes.</summary>
+    /// <param name="looks">They.</param>
+    /// <param name="alone">Probability of the best text by these looks alone, 0..1.</param>
+    public void Add(IReadOnlyList<PlateLook> looks, double alone)
+    {
+        ArgumentNullException.ThrowIfNull(looks);
+        if (alone >= Readable && !_hasReadable)
+        {
+            _looks.Clear();
+            _hasReadable = true;
+        }
+
+        if (alone >= Readable || !_hasReadable)
+            Add(looks);
+    }
+
+    /// <summary>Adds what another vote on the same plate rests on, by the same rule.</summary>
+    /// <param name="other">It; stays as it is.</param>
+    public void Add(PlateVote other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Add(other._looks, other._hasReadable ? 1 : 0);
     }
 
     /// <summary>Adds a look.</summary>

@@ -22,7 +22,7 @@ internal static class RoomTable
         ["Events"] = ["Frames", "Geometry", "Voting", "Detection", "Recognition", "Tracking", "Looks", "Diagnostics"],
         ["Publishing"] = ["Events", "Voting"],
         ["Recording"] = ["Frames", "Cameras", "Events"],
-        ["Simulation"] = ["Frames", "Sources", "Events"],
+        ["Simulation"] = ["Frames", "Sources", "Voting", "Events"],
         ["Configuration"] = ["Settings", "Sources", "Decoding", "Batching", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Looks", "Voting", "Events", "Publishing", "Recording"],
         ["Diagnostics"] = ["Sources", "Decoding", "Frames"],
     };

@@ -30,6 +30,32 @@ public sealed class PlateVoteTests
     }
 
     [Fact]
+    public void Add_UnreadableLooks_CountOnlyUntilAReadableOneComes()
+    {
+        var vote = new PlateVote(Fusion);
+        vote.Add([Looks.Of("02470W", 0.6, picture: 0)], alone: 0.01);
+        vote.Add([Looks.Of("02470W", 0.6, picture: 1)], alone: 0.02);
+        Assert.Equal("02470W", vote.Reading.Text);
+        vote.Add([Looks.Of("B247OWJ", 0.8, picture: 2)], alone: 0.7);
+        Assert.Equal("B247OWJ", vote.Reading.Text);
+        Assert.Equal(1, vote.Reading.Looks);
+        vote.Add([Looks.Of("B2470WI", 0.6, picture: 3)], alone: 0.05);
+        Assert.Equal(1, vote.Reading.Looks);
+    }
+
+    [Fact]
+    public void Add_AnotherVote_DropsWhatIsUnreadableBesideIt()
+    {
+        var blind = new PlateVote(Fusion);
+        blind.Add([Looks.Of("02470W", 0.6, picture: 0)], alone: 0.01);
+        var seeing = new PlateVote(Fusion);
+        seeing.Add([Looks.Of("B247OWJ", 0.8, picture: 1)], alone: 0.7);
+        blind.Add(seeing);
+        Assert.Equal("B247OWJ", blind.Reading.Text);
+        Assert.Equal(1, blind.Reading.Looks);
+    }
+
+    [Fact]
     public void Constructor_NoCapacity_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => new PlateVote(Fusion, 0));
 
     [Fact]
