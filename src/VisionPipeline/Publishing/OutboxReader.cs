@@ -38,7 +38,8 @@ internal sealed class OutboxReader : IDisposable
         {
             into.Add(new OutboxEntry(
                 reader.GetInt64(0), lane, (EventKinds)reader.GetInt32(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3),
-                reader.GetInt32(4), reader.GetBoolean(5), (byte[])reader.GetValue(6)) { Epoch = epoch });
+                reader.GetInt32(4), reader.GetBoolean(5), (byte[])reader.GetValue(6))
+            { Epoch = epoch });
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class LookSchedulerTests
     [Fact]
     public void Offer_UnsurePlate_IsReadOnlyAfterNothingBetterCame()
     {
-        using var rig = new LookRig();
+        using var rig = new LookRig(new LookConfig { RelaxFrames = 8, RelaxedPlateScore = 0.35 });
         VehicleTrack track = rig.Seen(1, 5, score: 0.5f);
         Assert.Empty(rig.ReadDue(0.5));
         for (int i = 5; i < 8; i++)

@@ -17,12 +17,25 @@ public sealed class EventSchemaTests
 
     private static PlateAlert Alert => new()
     {
-        AlertId = "north-000000/stolen/AB 123 CD/given", List = "stolen", Kind = PlateListKind.Watch, Entry = "AB 123 CD", Match = PlateMatch.Exact, Distance = 0, Withdrawn = false, Event = Full,
+        AlertId = "north-000000/stolen/AB 123 CD/given",
+        List = "stolen",
+        Kind = PlateListKind.Watch,
+        Entry = "AB 123 CD",
+        Match = PlateMatch.Exact,
+        Distance = 0,
+        Withdrawn = false,
+        Event = Full,
     };
 
     private static DeadLetter Letter => new()
     {
-        Sink = "kafka", Sequence = 17, Target = "vision.plates", Key = "north", Reason = "MsgSizeTooLarge: Broker: Message size too large", Bytes = 1234, Time = PlateEvents.Noon,
+        Sink = "kafka",
+        Sequence = 17,
+        Target = "vision.plates",
+        Key = "north",
+        Reason = "MsgSizeTooLarge: Broker: Message size too large",
+        Bytes = 1234,
+        Time = PlateEvents.Noon,
         Event = JsonDocument.Parse(PlateEventJson.Write(Full)).RootElement,
     };
 
