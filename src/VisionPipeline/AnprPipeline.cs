@@ -209,8 +209,15 @@ public sealed partial class AnprPipeline : IDisposable
             lock (_lock)
                 lanes = [.. _lanes];
             foreach (CameraLane lane in lanes)
-                Guard(lane, static lane => lane.Tick());
+                Guard(lane, Watch);
             Volatile.Write(ref _lastTick, _time.GetTimestamp());
         }
+    }
+
+    private void Watch(CameraLane lane)
+    {
+        lane.Tick();
+        if (lane.Drops.IsDue && lane.Drops.Look(lane.Status) is { } lost)
+            _sink.Accept(lost);
     }
 }

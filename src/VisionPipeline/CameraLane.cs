@@ -51,6 +51,7 @@ internal sealed class CameraLane
         Entry = entry;
         Session = session;
         Scaler = scaler;
+        Drops = new DropWatch(config.Node, time);
         _looks = looks;
         _passes = passes;
         _plates = plates;
@@ -72,6 +73,9 @@ internal sealed class CameraLane
 
     /// <summary>Whether its frames come as fast as they are taken, so that somebody must wait for the readers.</summary>
     public bool IsFast => Entry.Camera is { Pace: PlaybackPace.Fast, Url.IsLive: false };
+
+    /// <summary>Tells what it loses.</summary>
+    public DropWatch Drops { get; }
 
     /// <summary>Its place among the cameras that are gathered; set once, when it is.</summary>
     public GatheredCamera Gathered { get; set; } = null!;
