@@ -1,5 +1,5 @@
-using VisionPipeline.Tracking;
 using VisionPipeline.Events;
+using VisionPipeline.Tracking;
 using VisionPipeline.Voting;
 
 namespace VisionPipeline.Tests.Publishing;
