@@ -100,7 +100,7 @@ public sealed class SimulatedSource : IPacketSource
                 continue;
             }
 
-            PacketTimes.Shift(packet, _round * _roundTicks);
+            packet.ShiftTime(_round * _roundTicks);
             double due = (packet.Pts ?? 0) * Video.TimeBase;
             double early = due - Now;
             // A live camera's past is gone: join at the first key frame that is not.

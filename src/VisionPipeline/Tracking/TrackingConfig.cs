@@ -3,7 +3,7 @@ namespace VisionPipeline.Tracking;
 /// <summary>How vehicles are followed. All times are capture times, so skipped frames change nothing. Immutable.</summary>
 public sealed record TrackingConfig
 {
-    /// <summary>Score from which a vehicle takes part in the first association and may begin a track.</summary>
+    /// <summary>Score from which a vehicle takes part in the first association and may begin a track. Low, because the nano detector gives far vehicles and small plates little more.</summary>
     public double HighScore { get; init; } = 0.35;
 
     /// <summary>Score from which it may continue a track in the second association.</summary>
