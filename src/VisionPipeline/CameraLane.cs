@@ -114,7 +114,11 @@ internal sealed class CameraLane
             return true;
         CaptureTime now = frame.Capture;
         if (_gate.Moves(frame))
+        {
             _lastMotion = now;
+            Session.NoteActivity(now);
+        }
+
         if (_isFollowing || now.Since(_lastMotion) < _motion.Hold || now.Since(_lastDetection) >= _motion.Heartbeat || now.UnixMicroseconds < _lastDetection.UnixMicroseconds)
             return true;
         Interlocked.Increment(ref _still);
@@ -193,7 +197,11 @@ internal sealed class CameraLane
 
         // The main stream is decoded only while something moves in the sub stream.
         if (_isFollowing)
+        {
             Session.MainFrames?.Want(MainStreamStays);
+            Session.NoteActivity(lease.Frame.Capture);
+        }
+
         FrameLease main = default;
         FrameLease full = hasPlates && Session.TryGetMainFrame(lease, MainTolerance, out main) ? main : lease;
 

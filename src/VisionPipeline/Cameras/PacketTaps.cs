@@ -5,7 +5,7 @@ using VisionPipeline.Sources;
 
 namespace VisionPipeline.Cameras;
 
-/// <summary>The packet readers of one stream. Adding and removing is thread-safe; everything else belongs to the stream's thread.</summary>
+/// <summary>The packet readers of one stream. Adding, removing and telling of activity are thread-safe; everything else belongs to the stream's thread.</summary>
 internal sealed class PacketTaps(string camera, ILogger logger)
 {
     private readonly Lock _lock = new();
@@ -52,6 +52,24 @@ internal sealed class PacketTaps(string camera, ILogger logger)
 
                 if (entry.Open)
                     entry.Tap.Packet(packet, capture);
+            }
+            catch (Exception e)
+            {
+                Failed(entry, e);
+            }
+        }
+    }
+
+    /// <summary>Something moves. From any thread.</summary>
+    public void Activity(in CaptureTime capture)
+    {
+        foreach (Entry entry in _entries)
+        {
+            if (entry.Leaving)
+                continue;
+            try
+            {
+                entry.Tap.Activity(capture);
             }
             catch (Exception e)
             {

@@ -39,6 +39,7 @@ internal static partial class CameraSection
                 DetectionsPerSecond = own.DetectionsPerSecond,
                 StallTimeout = own.StallTimeout,
                 BackOff = own.BackOff,
+                SleepAfter = own.Recording.Config.SleepAfter,
             },
             Scene = scene,
             Recording = own.Recording.Config,
