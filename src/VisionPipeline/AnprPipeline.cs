@@ -30,6 +30,7 @@ public sealed partial class AnprPipeline : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly LatencyHistogram _latency = new();
+    private readonly LoadGovernor _governor = new();
     private readonly GuardedSink _sink;
     private readonly PipelinePorts _ports;
     private readonly PipelineModels _models;
@@ -210,8 +211,28 @@ public sealed partial class AnprPipeline : IDisposable
                 lanes = [.. _lanes];
             foreach (CameraLane lane in lanes)
                 Guard(lane, Watch);
+            Spare(lanes);
             Volatile.Write(ref _lastTick, _time.GetTimestamp());
         }
+    }
+
+    private void Spare(CameraLane[] lanes)
+    {
+        long due = 0;
+        long lost = 0;
+        foreach (CameraLane lane in lanes)
+        {
+            CameraSnapshot now = lane.Session.Snapshot;
+            due += now.FramesForDetection;
+            lost += now.DroppedByMailbox + now.Stream.DroppedByPool;
+        }
+
+        if (_governor.Look(due, lost))
+            PipelineLog.Load(_logger, _governor.IsOverloaded ? "too much to do: cameras without activity leave out pictures that no other refers to" : "keeps up: every picture is decoded again");
+
+        // Said each time: cameras come and go.
+        foreach (CameraLane lane in lanes)
+            lane.Session.IsThrifty = _governor.IsOverloaded;
     }
 
     private void Watch(CameraLane lane)

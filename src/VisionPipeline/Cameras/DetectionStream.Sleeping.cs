@@ -12,7 +12,11 @@ namespace VisionPipeline.Cameras;
 internal sealed partial class DetectionStream
 {
     // Streams of key frames alone (MJPEG, some cameras) must not keep it awake.
-    private static readonly TimeSpan KeyInterval = TimeSpan.FromSeconds(1);
+    // Less than a second, so that jitter does not cost every other key frame of a camera that sends one each second.
+    private static readonly TimeSpan KeyInterval = TimeSpan.FromSeconds(0.7);
+
+    // A vehicle passes within seconds: who looks more seldom than this would sleep through it.
+    private static readonly TimeSpan LongestBlindness = TimeSpan.FromSeconds(10);
 
     // So many key frames in a row without a picture: this stream cannot be decoded that way (periodic intra refresh, some hardware).
     private const int MostBlindKeys = 2;
@@ -57,6 +61,8 @@ internal sealed partial class DetectionStream
             // What is held back for its order comes out first.
             Empty(decoder);
             _asleep = true;
+            _wakes = false;
+            _lastKey = 0;
         }
         else
         {
@@ -83,6 +89,8 @@ internal sealed partial class DetectionStream
             _slept++;
             LastCapture = Clock.Of(pts);
             Progress();
+            if (_lastKey != 0 && Services.Time.GetElapsedTime(_lastKey) > LongestBlindness)
+                StayAwake();
             return true;
         }
 
@@ -92,12 +100,14 @@ internal sealed partial class DetectionStream
         Progress();
         _blindKeys = _newest == before && before is not null ? _blindKeys + 1 : 0;
         if (_blindKeys >= MostBlindKeys)
-        {
-            _cannotSleep = true;
-            CameraLog.CannotSleep(Services.Logger, Config.Name);
-        }
-
+            StayAwake();
         return goOn;
+    }
+
+    private void StayAwake()
+    {
+        _cannotSleep = true;
+        CameraLog.CannotSleep(Services.Logger, Config.Name);
     }
 
     private bool Wake(VideoDecoder decoder, MediaPacket packet)
