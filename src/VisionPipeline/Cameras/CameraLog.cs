@@ -19,7 +19,7 @@ internal static partial class CameraLog
     [LoggerMessage(6, LogLevel.Information, "{Camera}: decodes {Level} from now on")]
     public static partial void Decoding(ILogger logger, string camera, DecodingLevel level);
 
-    [LoggerMessage(7, LogLevel.Warning, "{Camera}: does not sleep: its key frames cannot be decoded by themselves")]
+    [LoggerMessage(7, LogLevel.Warning, "{Camera}: does not sleep: its key frames are too far apart, or cannot be decoded by themselves")]
     public static partial void CannotSleep(ILogger logger, string camera);
 
     [LoggerMessage(5, LogLevel.Warning, "{Camera}: {Kind}: clock off by {OffsetSeconds:0.000} s, drift {Drift:0} ppm")]

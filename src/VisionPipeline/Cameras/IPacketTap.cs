@@ -17,6 +17,19 @@ public interface IPacketTap
     /// <param name="capture">When its picture was taken.</param>
     void Packet(MediaPacket packet, CaptureTime capture);
 
+    /// <summary>The main stream carries sound that is read too; comes right after <see cref="Opened"/>. What is given is valid during the call only.</summary>
+    /// <param name="audio">The stream.</param>
+    /// <param name="parameters">What a muxer must know of it.</param>
+    void AudioOpened(MediaStream audio, CodecParameters parameters)
+    {
+    }
+
+    /// <summary>A packet of sound. The shell is reused: keep it with <see cref="MediaPacket.Share"/>.</summary>
+    /// <param name="packet">The packet, times in the stream's time base; its clock is that of the video.</param>
+    void Audio(MediaPacket packet)
+    {
+    }
+
     /// <summary>Something moves or is followed in the camera's pictures. Comes from the detector's thread, several times a second, and must not block either.</summary>
     /// <param name="capture">When the picture was taken that shows it.</param>
     void Activity(CaptureTime capture)

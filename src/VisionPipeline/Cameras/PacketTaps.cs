@@ -48,10 +48,29 @@ internal sealed class PacketTaps(string camera, ILogger logger)
                 {
                     entry.Open = true;
                     entry.Tap.Opened(source.Video, source.Parameters);
+                    if (source.Audio is not null)
+                        entry.Tap.AudioOpened(source.Audio, source.AudioParameters!);
                 }
 
                 if (entry.Open)
                     entry.Tap.Packet(packet, capture);
+            }
+            catch (Exception e)
+            {
+                Failed(entry, e);
+            }
+        }
+    }
+
+    /// <summary>Hands a packet of sound to everybody who has seen a key frame.</summary>
+    public void Audio(MediaPacket packet)
+    {
+        foreach (Entry entry in _entries)
+        {
+            try
+            {
+                if (entry is { Open: true, Leaving: false })
+                    entry.Tap.Audio(packet);
             }
             catch (Exception e)
             {

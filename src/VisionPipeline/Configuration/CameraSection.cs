@@ -32,7 +32,7 @@ internal static partial class CameraSection
                 Name = name,
                 Url = WithCredentials(url, own),
                 SubUrl = sub is null ? null : WithCredentials(sub, own),
-                Source = own.Source,
+                Source = own.Source with { Audio = own.Recording.Config.Audio },
                 Decoder = own.Decoder,
                 Pace = own.Pace,
                 Loop = own.Loop,

@@ -108,11 +108,16 @@ public sealed partial class CameraRecorder
     private void BeginWithPreRoll(FileBuilder builder, StoredPacket? newest, long start, Func<StoredPacket, RecordedFile> make)
     {
         Ring.CopyFrom(start, _copy);
-        if (_copy.Count > 0 && (newest is null || ReferenceEquals(_copy[^1], newest)))
+        if (_copy.Count > 0 && (newest is null || _copy.Contains(newest)))
         {
             builder.Begin(make(_copy[0]));
             foreach (StoredPacket packet in _copy)
-                builder.Add(packet);
+            {
+                if (packet.IsAudio)
+                    builder.AddAudio(packet);
+                else
+                    builder.Add(packet);
+            }
         }
 
         foreach (StoredPacket packet in _copy)
