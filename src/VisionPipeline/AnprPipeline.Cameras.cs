@@ -128,6 +128,7 @@ public sealed partial class AnprPipeline
             Fusion = _models.Fusion,
             Verdict = _config.Verdict,
             Evidence = _ports.Evidence,
+            Tracks = _ports.Tracks,
             Latency = _latency,
         };
         var passes = new PassBook(settings, plates, _time);

@@ -13,6 +13,9 @@ public sealed record PipelinePorts
     /// <summary>Keeps pictures of what was read; null keeps none.</summary>
     public IEvidenceStore? Evidence { get; init; }
 
+    /// <summary>Remembers where vehicles and plates were seen; null remembers nothing.</summary>
+    public ITrackLog? Tracks { get; init; }
+
     /// <summary>Gives the reader of a camera's packets (a recorder), each time that the camera is added; null, or none for a camera, reads them not.</summary>
     public Func<CameraEntry, IPacketTap?>? Tap { get; init; }
 }
