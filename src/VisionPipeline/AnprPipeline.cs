@@ -122,6 +122,7 @@ public sealed partial class AnprPipeline : IDisposable
                 DetectorP95 = _loop.RunTime.Percentile(0.95),
                 WaitP95 = _loop.WaitTime.Percentile(0.95),
                 LooksWaiting = _scheduler.Waiting,
+                CropsOut = _scheduler.Crops.Outstanding,
                 Crops = _workers.Crops,
                 LookFailures = _workers.Failures,
                 VerdictP50 = _latency.Percentile(0.5),

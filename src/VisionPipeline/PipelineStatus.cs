@@ -33,6 +33,9 @@ public sealed record PipelineStatus
     /// <summary>Crops of all cameras that wait to be read.</summary>
     public required int LooksWaiting { get; init; }
 
+    /// <summary>Crops that somebody holds: those that wait, those being read, and those whose pictures are being kept.</summary>
+    public required int CropsOut { get; init; }
+
     /// <summary>Crops that went through the reader's network.</summary>
     public required long Crops { get; init; }
 
