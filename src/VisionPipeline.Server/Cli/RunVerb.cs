@@ -57,7 +57,9 @@ internal static class RunVerb
         }
     }
 
-    private static VisionConfig Read(string path)
+    /// <summary>Reads a configuration and tells its warnings.</summary>
+    /// <exception cref="VerbException">It has faults: all of them, one line each.</exception>
+    public static VisionConfig Read(string path)
     {
         try
         {
