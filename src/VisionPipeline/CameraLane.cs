@@ -30,6 +30,7 @@ internal sealed class CameraLane
     private readonly CameraLooks _looks;
     private readonly PassBook _passes;
     private readonly RecentPlates _plates;
+    private readonly ITrackObserver? _observer;
     private readonly TimeSpan _lost;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -46,7 +47,7 @@ internal sealed class CameraLane
     private long _still;
     private int _tracks;
 
-    public CameraLane(CameraEntry entry, CameraSession session, LetterboxScaler scaler, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ILogger logger, TimeProvider time)
+    public CameraLane(CameraEntry entry, CameraSession session, LetterboxScaler scaler, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ITrackObserver? observer, ILogger logger, TimeProvider time)
     {
         Entry = entry;
         Session = session;
@@ -55,6 +56,7 @@ internal sealed class CameraLane
         _looks = looks;
         _passes = passes;
         _plates = plates;
+        _observer = observer;
         _motion = config.Motion;
         _gate = new MotionGate(config.Motion);
         _filter = new SceneFilter(entry.Scene);
@@ -143,6 +145,7 @@ internal sealed class CameraLane
             Interlocked.Increment(ref _detections);
             _tracker.Update(frame.Capture, map, _found.AsSpan(0, kept));
             Offer(lease, map);
+            _observer?.See(Session.Name, lease, _tracker.Active);
             _map = map;
             Settle(frame.Capture, map);
         }
