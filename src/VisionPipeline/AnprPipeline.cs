@@ -3,7 +3,7 @@ using VisionPipeline.Batching;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
-using VisionPipeline.Diagnostics;
+using VisionPipeline.Events;
 using VisionPipeline.Looks;
 using VisionPipeline.Sources;
 
@@ -29,7 +29,7 @@ public sealed partial class AnprPipeline : IDisposable
     private readonly ILoggerFactory _logs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly LatencyHistogram _latency = new();
+    private readonly VerdictLatency _latency = new();
     private readonly LoadGovernor _governor = new();
     private readonly GuardedSink _sink;
     private readonly PipelinePorts _ports;
@@ -125,11 +125,17 @@ public sealed partial class AnprPipeline : IDisposable
                 CropsOut = _scheduler.Crops.Outstanding,
                 Crops = _workers.Crops,
                 LookFailures = _workers.Failures,
-                VerdictP50 = _latency.Percentile(0.5),
-                VerdictP95 = _latency.Percentile(0.95),
-                Verdicts = _latency.Count,
+                Latency = _latency.Times,
             };
         }
+    }
+
+    /// <summary>Forgets the times that were measured, of runs, waits and verdicts: what is measured from now on is not of code and caches that were cold. Counters stay.</summary>
+    public void ForgetTimes()
+    {
+        _latency.Clear();
+        _loop.RunTime.Clear();
+        _loop.WaitTime.Clear();
     }
 
     /// <summary>Whether every camera is at its end: files that are over. Cameras that are live never are, and without cameras nothing is over: some may come.</summary>

@@ -127,8 +127,8 @@ internal sealed class CameraLane
         return false;
     }
 
-    /// <summary>Takes in what was found in a frame.</summary>
-    public void Take(in FrameLease lease, ReadOnlySpan<DetectedObject> detections)
+    /// <summary>Takes in what was found in a frame, with its way so far.</summary>
+    public void Take(in FrameLease lease, ReadOnlySpan<DetectedObject> detections, in LookTimes times)
     {
         VideoFrame frame = lease.Frame;
         var map = new SceneMap(frame.Width, frame.Height, frame.Rotation);
@@ -144,7 +144,7 @@ internal sealed class CameraLane
             _lastTake = _time.GetTimestamp();
             Interlocked.Increment(ref _detections);
             _tracker.Update(frame.Capture, map, _found.AsSpan(0, kept));
-            Offer(lease, map);
+            Offer(lease, map, times);
             _observer?.See(Session.Name, lease, _tracker.Active);
             _map = map;
             Settle(frame.Capture, map);
@@ -185,7 +185,7 @@ internal sealed class CameraLane
         _passes.Flush();
     }
 
-    private void Offer(in FrameLease lease, in SceneMap map)
+    private void Offer(in FrameLease lease, in SceneMap map, in LookTimes times)
     {
         IReadOnlyList<VehicleTrack> active = _tracker.Active;
         _isFollowing = false;
@@ -210,7 +210,7 @@ internal sealed class CameraLane
 
         // Those without a plate in this frame too: one whose plate was seen before may have become ripe to be read.
         for (int i = 0; i < active.Count; i++)
-            _looks.Offer(active[i], full, map);
+            _looks.Offer(active[i], full, map, times);
 
         main.Dispose();
     }
