@@ -61,6 +61,7 @@ def options():
     parser.add_argument("--data", "--scenes", required=True, help="folder that holds train/manifest.json")
     parser.add_argument("--simulator", help="folder of simulated frames (scenes/simulated.py), trained on as a minor share")
     parser.add_argument("--size", default="nano", choices=["nano", "small"])
+    parser.add_argument("--until", help="HH:MM: what is left of --minutes is squeezed so that the run ends by then on a shared machine")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--init", help="checkpoint whose weights are the start; the schedule begins anew")
     parser.add_argument("--lr", type=float, help="peak learning rate, default from the config")
@@ -71,6 +72,14 @@ def options():
     parser.add_argument("--batch", type=int, help="canvases per step, default from the config")
     parser.add_argument("--max-steps", type=int, default=0, help="stop early, for tests")
     return parser.parse_args()
+
+
+def seconds_of_day(text):
+    """The next time that it is HH:MM here, in seconds since 1970."""
+    now = time.localtime()
+    hour, minute = (int(part) for part in text.split(":"))
+    at = time.mktime(now[:3] + (hour, minute, 0) + now[6:])
+    return at if at > time.time() else at + 86400
 
 
 class Average:
@@ -244,6 +253,9 @@ def main():
             writer.writeheader()
             writer.writerows(log)
 
+    budget = args.minutes * 60
+    begun, begun_at = min(active / budget, 1.0), time.time()
+    ends_at = seconds_of_day(args.until) if args.until else math.inf
     asked_to_stop = []
     signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.append(True))
     model.train()
@@ -252,7 +264,10 @@ def main():
         if first == 0:
             draw_canvases(os.path.join(args.out, "canvases.png"), image, target)
         first += 1
-        progress = min(active / (args.minutes * 60), 1.0)
+        progress = active / budget
+        if args.until:
+            progress = max(progress, begun + (1 - begun) * (time.time() - begun_at) / max(ends_at - begun_at, 1))
+        progress = min(progress, 1.0)
         factor = 0.02 + 0.98 * (1 + math.cos(math.pi * progress)) / 2
         lr = peak * factor * min(1.0, (first if not args.resume else step + first) / hyper["warmup_steps"])
         if args.resume:
@@ -285,12 +300,12 @@ def main():
         active += spent if spent < 10 * usual or len(durations) < 5 else usual
         durations.append(spent)
         tick = now
-        done = active >= args.minutes * 60 or (args.max_steps and first >= args.max_steps)
+        done = active >= budget or time.time() >= ends_at or (args.max_steps and first >= args.max_steps)
         if seen == 50 or done:
             row = {"step": step, "minutes": round(active / 60, 2), "lr": lr, "s_per_step": round(float(np.mean(durations[-seen:])), 3)}
             row.update({k: round(v / seen, 4) for k, v in sums.items()})
             sums, seen = {}, 0
-            if active - tested_at > 360 or done:
+            if active - tested_at > 420 or done:
                 tested_at = active
                 row.update({k: round(v, 4) for k, v in validate(runner, testing).items()})
                 tick = time.monotonic()
