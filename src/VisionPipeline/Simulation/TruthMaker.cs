@@ -73,8 +73,8 @@ internal sealed class TruthMaker(SceneSpec spec)
         };
     }
 
-    // Nearer vehicles hide whatever lies within the box of their outline.
-    private double Hidden(SceneVehicle vehicle, double z, double time, (double X, double Y, double Width, double Height) plate, IReadOnlyList<SceneVehicle> all)
+    /// <summary>The largest share of a box on a vehicle that one nearer vehicle hides: whatever lies within the box of its outline.</summary>
+    public double Hidden(SceneVehicle vehicle, double z, double time, (double X, double Y, double Width, double Height) box, IReadOnlyList<SceneVehicle> all)
     {
         double most = 0;
         foreach (SceneVehicle other in all)
@@ -83,8 +83,8 @@ internal sealed class TruthMaker(SceneSpec spec)
             if (other.Id == vehicle.Id || nearer >= z || nearer < _camera.NearZ - other.Shape.Length - 4)
                 continue;
             (double x0, double y0, double x1, double y1) = VehicleDrawing.Outline(_camera, other, nearer);
-            double shared = Math.Max(0, Math.Min(x1, plate.X + plate.Width) - Math.Max(x0, plate.X)) * Math.Max(0, Math.Min(y1, plate.Y + plate.Height) - Math.Max(y0, plate.Y));
-            most = Math.Max(most, shared / (plate.Width * plate.Height));
+            double shared = Math.Max(0, Math.Min(x1, box.X + box.Width) - Math.Max(x0, box.X)) * Math.Max(0, Math.Min(y1, box.Y + box.Height) - Math.Max(y0, box.Y));
+            most = Math.Max(most, shared / (box.Width * box.Height));
         }
 
         return most;
