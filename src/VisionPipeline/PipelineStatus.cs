@@ -47,4 +47,7 @@ public sealed record PipelineStatus
 
     /// <summary>Verdicts in it.</summary>
     public required long Verdicts { get; init; }
+
+    /// <summary>The GPU path; null where all goes through the processor.</summary>
+    public GpuStatus? Gpu { get; init; }
 }
