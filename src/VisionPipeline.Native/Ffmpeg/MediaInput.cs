@@ -164,7 +164,7 @@ public sealed unsafe class MediaInput : IDisposable
         AVInputFormat* format = null;
         if (options.Format is not null)
         {
-            format = ffmpeg.av_find_input_format(options.Format);
+            format = FindFormat(options.Format);
             if (format is null)
                 throw new FfmpegException("av_find_input_format", $"this FFmpeg has no input format '{options.Format}'", ffmpeg.AVERROR_DEMUXER_NOT_FOUND);
         }
@@ -179,6 +179,16 @@ public sealed unsafe class MediaInput : IDisposable
         int code = ffmpeg.avformat_open_input(&context, url, format, dictionary.Reference);
         Check(code, "avformat_open_input", interrupt);
         return new FormatContextHandle((nint)context, interrupt);
+    }
+
+    // Capture devices are formats of libavdevice, which draws in eighty more libraries: it is loaded only where one is asked for.
+    private static AVInputFormat* FindFormat(string name)
+    {
+        AVInputFormat* format = ffmpeg.av_find_input_format(name);
+        if (format is not null)
+            return format;
+        ffmpeg.avdevice_register_all();
+        return ffmpeg.av_find_input_format(name);
     }
 
     private static void Check(int code, string call, InterruptHandle interrupt)
