@@ -7,6 +7,9 @@ internal sealed record PipelineSoakReport
 {
     private const int SamplesKept = 240;
 
+    // Before that cameras are still being opened, which is no growth.
+    private const double ShortestSpan = 40;
+
     /// <summary>Where.</summary>
     public required MachineFacts Machine { get; init; }
 
@@ -113,7 +116,7 @@ internal sealed record PipelineSoakReport
         // A few more come and go with traffic; what leaks grows past it.
         void Grown(string what, (int Before, int After) peaks, double most)
         {
-            if (peaks.After > (peaks.Before * most) + 8)
+            if (span >= ShortestSpan && peaks.After > (peaks.Before * most) + 8)
                 faults.Add($"{what} grew from {peaks.Before} to {peaks.After}");
         }
     }
