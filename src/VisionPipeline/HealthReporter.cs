@@ -31,6 +31,21 @@ internal sealed class HealthReporter(string node, IEventSink sink, TimeProvider 
         });
     }
 
+    public void DecodingChanged(string camera, DecodingLevel level, DateTimeOffset at) => sink.Accept(new HealthEvent
+    {
+        Kind = HealthKind.CameraState,
+        Node = node,
+        Camera = camera,
+        Time = at,
+        Alarm = false,
+        Message = level switch
+        {
+            DecodingLevel.KeyFramesOnly => "asleep: nothing moves and nobody watches; key frames only",
+            DecodingLevel.ReferencesOnly => "the machine has too much to do and nothing moves: pictures that no other refers to are left out",
+            _ => "every picture is decoded",
+        },
+    });
+
     public void ClockObserved(string camera, CameraStream stream, in ClockObservation observation) => sink.Accept(new HealthEvent
     {
         Kind = observation.Kind == ClockObservationKind.Drift ? HealthKind.ClockDrift : HealthKind.ClockStep,

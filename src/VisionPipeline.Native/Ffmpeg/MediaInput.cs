@@ -103,16 +103,18 @@ public sealed unsafe class MediaInput : IDisposable
     }
 
     /// <summary>
-    /// Lets one stream through; the demuxer drops the packets of the others. Video streams that have shown no picture yet are
+    /// Lets one stream through, or two; the demuxer drops the packets of the others. Video streams that have shown no picture yet are
     /// let through too: in MPEG-TS they begin where the program changes.
     /// </summary>
-    public void Select(int streamIndex)
+    /// <param name="streamIndex">The stream.</param>
+    /// <param name="second">One more, e.g. the sound beside the pictures; negative for none.</param>
+    public void Select(int streamIndex, int second = -1)
     {
         using var lease = new HandleLease(_handle);
         for (int i = 0; i < StreamCount; i++)
         {
             AVStream* stream = Pointer->streams[i];
-            stream->discard = i == streamIndex || IsUnseenVideo(stream) ? AVDiscard.AVDISCARD_DEFAULT : AVDiscard.AVDISCARD_ALL;
+            stream->discard = i == streamIndex || i == second || IsUnseenVideo(stream) ? AVDiscard.AVDISCARD_DEFAULT : AVDiscard.AVDISCARD_ALL;
         }
     }
 

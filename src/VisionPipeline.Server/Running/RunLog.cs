@@ -9,6 +9,9 @@ internal static partial class RunLog
     [LoggerMessage(LogLevel.Error, "Nothing is kept of pass {Pass}: {Reason}")]
     public static partial void NotKept(ILogger log, string pass, string reason);
 
+    [LoggerMessage(LogLevel.Error, "A picture of pass {Pass} could not be {Done}, and is not kept: {Reason}")]
+    public static partial void PictureNotMade(ILogger log, string pass, string done, string reason);
+
     [LoggerMessage(LogLevel.Error, "Camera {Camera} does not run: {Reason}. It is tried again when its entry changes")]
     public static partial void NotStarted(ILogger log, string camera, string reason);
 
