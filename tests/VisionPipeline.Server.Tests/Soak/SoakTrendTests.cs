@@ -44,7 +44,7 @@ public sealed class SoakTrendTests
         double young = 0;
         for (int second = 0; second < 1800; second++)
         {
-            young = random.Next(37) == 0 ? 0 : young + (0.5 * random.NextDouble());
+            young = random.Next(37) == 0 ? 0 : young + (0.1 * random.NextDouble());
             samples.Add((second / 3600.0, 300 + young + (perHour * second / 3600)));
         }
 
