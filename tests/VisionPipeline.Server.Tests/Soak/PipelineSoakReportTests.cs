@@ -1,5 +1,3 @@
-using VisionPipeline.Cameras;
-using VisionPipeline.Events;
 using VisionPipeline.Server.Soak;
 using VisionPipeline.Sources;
 
@@ -47,38 +45,6 @@ public sealed class PipelineSoakReportTests
     {
         SoakSample[] samples = [.. Enumerable.Range(1, seconds).Select(second => new SoakSample(second, figures(second), 60L * second, 0, 0))];
         var options = new PipelineSoakOptions { Cameras = [SourceUrl.Parse("sim://day")], For = TimeSpan.FromSeconds(seconds), Folder = "" };
-        return PipelineSoakReport.Of(options, samples, Ended(), []);
+        return PipelineSoakReport.Of(options, samples, "1920x1080 h264", 0, []);
     }
-
-    private static PipelineStatus Ended() => new()
-    {
-        Uptime = TimeSpan.Zero,
-        Cameras =
-        [
-            new CameraStatus
-            {
-                Camera = new CameraSnapshot { Name = "cam1", Stream = new StreamSnapshot { State = CameraState.Live, Since = default } },
-                Detections = 0,
-                Still = 0,
-                Tracks = 0,
-                Looks = default,
-                Funnel = new PassFunnel(),
-                LastPlates = [],
-            },
-        ],
-        DetectorRuns = 0,
-        DetectorPictures = 0,
-        DetectorAllocated = 0,
-        DetectorFailures = 0,
-        DetectorP50 = default,
-        DetectorP95 = default,
-        WaitP95 = default,
-        LooksWaiting = 0,
-        CropsOut = 0,
-        Crops = 0,
-        LookFailures = 0,
-        VerdictP50 = default,
-        VerdictP95 = default,
-        Verdicts = 0,
-    };
 }
