@@ -47,12 +47,38 @@ internal sealed class PlateSightings(ObjectDetector detector)
             at = Reach;
         }
 
-        for (int i = Math.Max(0, at - Hold); i <= Math.Min(_frames.Count - 1, at + Hold); i++)
-            into.AddRange(_frames[i].Plates);
+        into.AddRange(_frames[at].Plates);
         for (int before = Math.Max(0, at - Reach); before < at; before++)
         {
             foreach (Box from in _frames[before].Plates)
                 AddBetween(before, from, at, into);
+        }
+
+        for (int distance = 1; distance <= Hold; distance++)
+        {
+            AddHeld(at, -1, distance, into);
+            AddHeld(at, 1, distance, into);
+        }
+    }
+
+    // A plate that was found a little earlier or later only: where it was then, and where it was going.
+    private void AddHeld(int at, int way, int distance, List<Box> into)
+    {
+        int near = at + (way * distance);
+        if (near < 0 || near >= _frames.Count)
+            return;
+        foreach (Box plate in _frames[near].Plates)
+        {
+            if (into.Exists(known => MayBeSame(known, plate, distance)))
+                continue;
+            int further = near + way;
+            if (further >= 0 && further < _frames.Count && _frames[further].Plates.FindIndex(other => MayBeSame(plate, other, 1)) is >= 0 and int found)
+            {
+                Box other = _frames[further].Plates[found];
+                into.Add(plate with { X = plate.X + (distance * (plate.X - other.X)), Y = plate.Y + (distance * (plate.Y - other.Y)) });
+            }
+
+            into.Add(plate);
         }
     }
 
