@@ -15,6 +15,12 @@ internal static partial class RunLog
     [LoggerMessage(LogLevel.Error, "Camera {Camera} does not run: {Reason}. It is tried again when its entry changes")]
     public static partial void NotStarted(ILogger log, string camera, string reason);
 
+    [LoggerMessage(LogLevel.Information, "Stopped: every pass is closed, every queue empty; outstanding frames, packets, crops and native objects: 0")]
+    public static partial void NothingLeft(ILogger log);
+
+    [LoggerMessage(LogLevel.Error, "Stopped, but not all was given back: {Left}")]
+    public static partial void Left(ILogger log, string left);
+
     [LoggerMessage(LogLevel.Error, "Leaving without what did not stop")]
     public static partial void Leaving(ILogger log);
 }

@@ -169,8 +169,10 @@ public sealed partial class PassBook : ILookSink
                 Pictures = _settings.Evidence is null ? null : look.Evidence,
             });
             pass = Join(pass);
-            if (Tell(pass))
-                _settings.Latency?.Add(_time.GetUtcNow() - look.Capture.Utc);
+            bool isFirst = pass.Told is null;
+            bool wasConfirmed = pass.WasConfirmed;
+            if (Tell(pass) && _settings.Latency is { } latency)
+                Measure(latency, pass, look, isFirst, isConfirmation: pass.WasConfirmed && !wasConfirmed);
             return new LookVerdict(pass.Reading.Confidence, pass.Pictures);
         }
     }

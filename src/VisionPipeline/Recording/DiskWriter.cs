@@ -283,7 +283,7 @@ internal sealed partial class DiskWriter : IDisposable
         RecordedFile file = part.File;
         if (file.IsAbandoned)
         {
-            if (part.Packets.Count > 0)
+            if (!part.IsEmpty)
                 Interlocked.Increment(ref _dropped);
             return;
         }
@@ -311,7 +311,7 @@ internal sealed partial class DiskWriter : IDisposable
 
         if (part.Gaps is not null)
             file.Gaps.AddRange(part.Gaps);
-        if (part.Packets.Count > 0)
+        if (!part.IsEmpty)
         {
             long before = file.Writer!.Bytes;
             file.Writer.Write(part);
