@@ -1,6 +1,7 @@
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
 using VisionPipeline.Server.Cli;
+using VisionPipeline.Server.Running;
 using VisionPipeline.Sources;
 
 namespace VisionPipeline.Server.Watching;
@@ -8,7 +9,6 @@ namespace VisionPipeline.Server.Watching;
 /// <summary>Runs the pipeline over one clip as fast as it goes, and draws what it follows.</summary>
 internal static class TrackRun
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs it.</summary>
@@ -28,12 +28,7 @@ internal static class TrackRun
         using (var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = watch, Watch = watch }, logs, TimeProvider.System))
         {
             pipeline.Start();
-            while (!pipeline.IsOver)
-            {
-                cancellation.WaitHandle.WaitOne(Look);
-                cancellation.ThrowIfCancellationRequested();
-            }
-
+            FastRun.Wait(pipeline, cancellation);
             if (pipeline.Stop(Deadline) is { Count: > 0 } late)
                 throw new VerbException($"{late[0]} did not stop in time");
         }
