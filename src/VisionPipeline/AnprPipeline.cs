@@ -5,6 +5,7 @@ using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
 using VisionPipeline.Events;
 using VisionPipeline.Looks;
+using VisionPipeline.Native.OnnxRuntime;
 using VisionPipeline.Sources;
 
 namespace VisionPipeline;
@@ -22,6 +23,8 @@ namespace VisionPipeline;
 /// </remarks>
 public sealed partial class AnprPipeline : IDisposable
 {
+    private const int GpuLooks = 8;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
@@ -73,9 +76,18 @@ public sealed partial class AnprPipeline : IDisposable
             _models.Detector.Model.Onnx.Provider.ToString(),
             Path.GetFileNameWithoutExtension(_models.Reader.Path),
             _models.Reader.Provider.ToString());
-        _gatherer = new FrameGatherer(config.Detection.Loop, time);
+        DetectionLoopConfig gathering = config.Detection.Loop;
+        int batch = gathering.MaxBatch ?? (_models.Detector.Model.Onnx.Provider == OrtProvider.Cpu ? 1 : _models.Detector.Capacity);
+        _gatherer = new FrameGatherer(gathering with { MaxBatch = batch }, time);
         // Pictures that nobody keeps need not be made.
-        _scheduler = new LookScheduler(config.Looks with { Evidence = config.Looks.Evidence && ports.Evidence is not null }, time);
+        LookConfig looks = config.Looks;
+        _scheduler = new LookScheduler(
+            looks with
+            {
+                Evidence = looks.Evidence && ports.Evidence is not null,
+                WorkerBatch = looks.WorkerBatch ?? (_models.Reader.Provider == OrtProvider.Cpu ? 1 : GpuLooks),
+            },
+            time);
         _loop = new DetectionLoop(_gatherer, _models.Detector, _scheduler, logs.CreateLogger("detector"), time);
         _workers = new OcrWorkers(_scheduler, _models.CreateReader, time, logs.CreateLogger("reader"));
         _services = new CameraServices
