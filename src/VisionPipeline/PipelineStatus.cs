@@ -35,6 +35,9 @@ public sealed record PipelineStatus
     /// <summary>Crops of all cameras that wait to be read.</summary>
     public required int LooksWaiting { get; init; }
 
+    /// <summary>Crops that somebody holds: those that wait, those being read, and those whose pictures are being kept.</summary>
+    public required int CropsOut { get; init; }
+
     /// <summary>Crops that went through the reader's network.</summary>
     public required long Crops { get; init; }
 
@@ -52,4 +55,7 @@ public sealed record PipelineStatus
 
     /// <summary>See <see cref="VerdictTimes.Count"/>.</summary>
     public long Verdicts => Latency.Count;
+
+    /// <summary>The GPU path; null where all goes through the processor.</summary>
+    public GpuStatus? Gpu { get; init; }
 }

@@ -91,6 +91,12 @@ public sealed partial class PassBook
         PassLook? look = pass.Deciding(reading?.Text ?? pass.Told?.Text ?? "");
         if (reading is not null)
             pass.Told = Verdict(reading, look);
+        if (pass.Told is { } verdict && _settings.Tracks is { } log)
+        {
+            foreach (PassTrack track in pass.Tracks)
+                log.Named(Key(track), verdict);
+        }
+
         pass.State = state;
         pass.Revision++;
         pass.ToldAt = _time.GetTimestamp();

@@ -28,4 +28,7 @@ public sealed record PassBookSettings
 
     /// <summary>Where pictures are kept; null keeps none.</summary>
     public IEvidenceStore? Evidence { get; init; }
+
+    /// <summary>Remembers where vehicles and plates were; null remembers nothing.</summary>
+    public ITrackLog? Tracks { get; init; }
 }
