@@ -4,6 +4,7 @@ namespace VisionPipeline.Simulation;
 internal sealed class TruthMaker(SceneSpec spec)
 {
     private readonly RoadCamera _camera = new(spec);
+    private readonly SceneBlocker? _blocker = SceneBlocker.Of(spec);
 
     public IReadOnlyList<TruthPass> Passes()
     {
@@ -39,6 +40,7 @@ internal sealed class TruthMaker(SceneSpec spec)
             if (inside <= 0)
                 continue;
             double hidden = Hidden(vehicle, z, time, (x, y, width, height), all);
+            hidden = Math.Max(hidden, _blocker?.Hidden(x, y, width, height) ?? 0);
             occluded = Math.Max(occluded, hidden);
             (double x0, double y0, double x1, double y1) = VehicleDrawing.Outline(_camera, vehicle, z);
             boxes.Add(new TruthBox(frame, Round(x0), Round(y0), Round(x1 - x0), Round(y1 - y0), Round(x), Round(y), Round(width), Round(height), Math.Round(inside * (1 - hidden), 3)));
