@@ -127,14 +127,16 @@ public sealed partial class AnprPipeline
             Fusion = _models.Fusion,
             Verdict = _config.Verdict,
             Evidence = _ports.Evidence,
+            Tracks = _ports.Tracks,
             Latency = _latency,
         };
         var passes = new PassBook(settings, plates, _time);
-        CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, passes);
+        ILookSink taker = _ports.Looks is { } watch ? new WatchedLooks(entry.Camera.Name, passes, watch) : passes;
+        CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, taker);
         passes.Bind(looks);
         try
         {
-            var lane = new CameraLane(entry, session, _engines.Intake, looks, passes, plates, _config, _logger, _time);
+            var lane = new CameraLane(entry, session, _engines.Intake, looks, passes, plates, _config, _ports.Tracks, _logger, _time);
             lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane);
             return lane;
         }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 using VisionPipeline.Batching;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
+using VisionPipeline.Decoding;
 using VisionPipeline.Diagnostics;
+using VisionPipeline.Events;
 using VisionPipeline.Looks;
 using VisionPipeline.Sources;
 
@@ -28,7 +30,8 @@ public sealed partial class AnprPipeline : IDisposable
     private readonly ILoggerFactory _logs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly LatencyHistogram _latency = new();
+    private readonly VerdictLatency _latency = new();
+    private readonly LoadGovernor _governor = new();
     private readonly GuardedSink _sink;
     private readonly PipelinePorts _ports;
     private readonly PipelineEngines _engines;
@@ -126,14 +129,21 @@ public sealed partial class AnprPipeline : IDisposable
                 DetectorP95 = _loop.RunTime.Percentile(0.95),
                 WaitP95 = _loop.WaitTime.Percentile(0.95),
                 LooksWaiting = _scheduler.Waiting,
+                CropsOut = _scheduler.Crops.Outstanding,
                 Crops = _workers.Crops,
                 LookFailures = _workers.Failures,
-                VerdictP50 = _latency.Percentile(0.5),
-                VerdictP95 = _latency.Percentile(0.95),
-                Verdicts = _latency.Count,
+                Latency = _latency.Times,
                 Gpu = _engines.Gpu,
             };
         }
+    }
+
+    /// <summary>Forgets the times that were measured, of runs, waits and verdicts: what is measured from now on is not of code and caches that were cold. Counters stay.</summary>
+    public void ForgetTimes()
+    {
+        _latency.Clear();
+        _loop.RunTime.Clear();
+        _loop.WaitTime.Clear();
     }
 
     /// <summary>Whether every camera is at its end: files that are over. Cameras that are live never are, and without cameras nothing is over: some may come.</summary>
@@ -215,8 +225,28 @@ public sealed partial class AnprPipeline : IDisposable
                 lanes = [.. _lanes];
             foreach (CameraLane lane in lanes)
                 Guard(lane, Watch);
+            Spare(lanes);
             Volatile.Write(ref _lastTick, _time.GetTimestamp());
         }
+    }
+
+    private void Spare(CameraLane[] lanes)
+    {
+        long due = 0;
+        long lost = 0;
+        foreach (CameraLane lane in lanes)
+        {
+            CameraSnapshot now = lane.Session.Snapshot;
+            due += now.FramesForDetection;
+            lost += now.DroppedByMailbox + now.Stream.DroppedByPool;
+        }
+
+        if (_governor.Look(due, lost))
+            PipelineLog.Load(_logger, _governor.IsOverloaded ? "too much to do: cameras without activity leave out pictures that no other refers to" : "keeps up: every picture is decoded again");
+
+        // Said each time: cameras come and go.
+        foreach (CameraLane lane in lanes)
+            lane.Session.IsThrifty = _governor.IsOverloaded;
     }
 
     private void Watch(CameraLane lane)

@@ -31,6 +31,7 @@ internal sealed class CameraLane
     private readonly CameraLooks _looks;
     private readonly PassBook _passes;
     private readonly RecentPlates _plates;
+    private readonly ITrackObserver? _observer;
     private readonly TimeSpan _lost;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -47,7 +48,7 @@ internal sealed class CameraLane
     private long _still;
     private int _tracks;
 
-    public CameraLane(CameraEntry entry, CameraSession session, IFrameIntake way, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ILogger logger, TimeProvider time)
+    public CameraLane(CameraEntry entry, CameraSession session, IFrameIntake way, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ITrackObserver? observer, ILogger logger, TimeProvider time)
     {
         Entry = entry;
         Session = session;
@@ -57,6 +58,7 @@ internal sealed class CameraLane
         _looks = looks;
         _passes = passes;
         _plates = plates;
+        _observer = observer;
         _motion = config.Motion;
         _gate = new MotionGate(config.Motion);
         _filter = new SceneFilter(entry.Scene);
@@ -118,15 +120,19 @@ internal sealed class CameraLane
             return true;
         CaptureTime now = frame.Capture;
         if (_gate.Moves(frame))
+        {
             _lastMotion = now;
+            Session.NoteActivity(now);
+        }
+
         if (_isFollowing || now.Since(_lastMotion) < _motion.Hold || now.Since(_lastDetection) >= _motion.Heartbeat || now.UnixMicroseconds < _lastDetection.UnixMicroseconds)
             return true;
         Interlocked.Increment(ref _still);
         return false;
     }
 
-    /// <summary>Takes in what was found in a frame.</summary>
-    public void Take(in FrameLease lease, ReadOnlySpan<DetectedObject> detections)
+    /// <summary>Takes in what was found in a frame, with its way so far.</summary>
+    public void Take(in FrameLease lease, ReadOnlySpan<DetectedObject> detections, in LookTimes times)
     {
         VideoFrame frame = lease.Frame;
         var map = new SceneMap(frame.Width, frame.Height, frame.Rotation);
@@ -142,7 +148,8 @@ internal sealed class CameraLane
             _lastTake = _time.GetTimestamp();
             Interlocked.Increment(ref _detections);
             _tracker.Update(frame.Capture, map, _found.AsSpan(0, kept));
-            Offer(lease, map);
+            Offer(lease, map, times);
+            _observer?.See(Session.Name, lease, _tracker.Active);
             _map = map;
             Settle(frame.Capture, map);
         }
@@ -183,7 +190,7 @@ internal sealed class CameraLane
         _passes.Flush();
     }
 
-    private void Offer(in FrameLease lease, in SceneMap map)
+    private void Offer(in FrameLease lease, in SceneMap map, in LookTimes times)
     {
         IReadOnlyList<VehicleTrack> active = _tracker.Active;
         _isFollowing = false;
@@ -198,13 +205,17 @@ internal sealed class CameraLane
 
         // The main stream is decoded only while something moves in the sub stream.
         if (_isFollowing)
+        {
             Session.MainFrames?.Want(MainStreamStays);
+            Session.NoteActivity(lease.Frame.Capture);
+        }
+
         FrameLease main = default;
         FrameLease full = hasPlates && Session.TryGetMainFrame(lease, MainTolerance, out main) ? main : lease;
 
         // Those without a plate in this frame too: one whose plate was seen before may have become ripe to be read.
         for (int i = 0; i < active.Count; i++)
-            _looks.Offer(active[i], full, map);
+            _looks.Offer(active[i], full, map, times);
 
         main.Dispose();
     }

@@ -125,14 +125,16 @@ internal sealed class DetectionLoop : IDisposable
             return;
         Interlocked.Increment(ref _runs);
         Interlocked.Add(ref _pictures, chosen);
-        RunTime.Add(_time.GetElapsedTime(start));
+        long found = _time.GetTimestamp();
+        RunTime.Add(_time.GetElapsedTime(start, found));
         for (int slot = 0; slot < chosen; slot++)
         {
             GatheredFrame taken = batch[_chosen[slot]];
             var lane = (CameraLane)taken.Camera.Tag!;
             try
             {
-                lane.Take(taken.Frame, _detector.Detections(slot));
+                long decoded = start - (long)(taken.Waited.TotalSeconds * _time.TimestampFrequency);
+                lane.Take(taken.Frame, _detector.Detections(slot), new LookTimes { Decoded = decoded, Taken = start, Found = found });
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {

@@ -41,6 +41,9 @@ internal static partial class PipelineLog
     [LoggerMessage(Level = LogLevel.Information, Message = "models ready: detector {Detector} ({DetectorProvider}), reader {Reader} ({ReaderProvider})")]
     public static partial void ModelsReady(ILogger logger, string detector, string detectorProvider, string reader, string readerProvider);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{What}")]
+    public static partial void Load(ILogger logger, string what);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "waited {Seconds:0.0} s for {Name}: {End}")]
     public static partial void Waited(ILogger logger, string name, double seconds, string end);
 }

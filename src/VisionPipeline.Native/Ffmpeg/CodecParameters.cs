@@ -24,6 +24,18 @@ public sealed unsafe class CodecParameters : IDisposable
     /// <summary>Height in pixels as declared; 0 where unknown.</summary>
     public int Height => Pointer->height;
 
+    /// <summary>Samples per second of sound; 0 where unknown, and for video.</summary>
+    public int SampleRate => Pointer->sample_rate;
+
+    /// <summary>Channels of sound; 0 where unknown, and for video.</summary>
+    public int Channels => Pointer->ch_layout.nb_channels;
+
+    /// <summary>Samples of each channel in a packet of sound; 0 where they differ or it is unknown.</summary>
+    public int FrameSize => Pointer->frame_size;
+
+    /// <summary>The codec's profile as libavcodec numbers it; negative where unknown.</summary>
+    public int Profile => Pointer->profile;
+
     /// <summary>The codec's level as its bitstream writes it (H.264: 40 is 4.0, H.265: 120 is 4.0); below 0 where unknown.</summary>
     public int Level => Pointer->level;
 

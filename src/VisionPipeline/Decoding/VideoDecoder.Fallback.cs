@@ -17,6 +17,7 @@ public sealed partial class VideoDecoder
             {
                 MediaDecoder decoder = Open(kind);
                 _attempts.Add(new DecoderAttempt(kind, decoder.Name, null));
+                decoder.SkipsNonReference = _skipsNonReference;
                 Kind = kind;
                 LogChoice(decoder.Name);
                 return decoder;

@@ -37,6 +37,7 @@ public sealed partial class VideoDecoder : IDisposable
     private long _droppedFrames;
     private long _sizeChanges;
     private int _refusedInARow;
+    private bool _skipsNonReference;
     private IDisposable? _claim;
     private long _needed;
     private long _deviceBytes;
@@ -101,6 +102,23 @@ public sealed partial class VideoDecoder : IDisposable
     /// was opened as (some containers do not tell a change of codec): open the source anew.
     /// </summary>
     public int RefusedInARow => _refusedInARow;
+
+    /// <summary>
+    /// Whether pictures that no other refers to are left out (H.264 and H.265 mark them; of other codecs none are). May be changed
+    /// between any two packets: what is decoded stays right.
+    /// </summary>
+    public bool SkipsNonReference
+    {
+        get => _skipsNonReference;
+        set
+        {
+            _skipsNonReference = value;
+            _decoder.SkipsNonReference = value;
+        }
+    }
+
+    /// <summary>Forgets everything in flight; the next packet must be a key frame. After the end was sent, more packets may follow.</summary>
+    public void Restart() => _decoder.Flush();
 
     /// <summary>Whether a reader may take one more frame.</summary>
     public bool HasRoom => _pool.Outstanding < _pool.Limit;

@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using VisionPipeline.Frames;
+using VisionPipeline.Geometry;
 using VisionPipeline.Native.TurboJpeg;
 
 namespace VisionPipeline.Looks;
@@ -32,7 +33,11 @@ internal sealed class EvidenceEncoder(int quality, IFrameReader frames) : IDispo
             frame = turned ? Encode(_rgb, full.Height, full.Width, JpegSubsampling.Yuv420) : Encode(_rgb, full.Width, full.Height, JpegSubsampling.Yuv420);
         }
 
-        return new LookEvidence(frame, Encode(look.Crop.Pixels.Span, look.Crop.Width, look.Crop.Height, JpegSubsampling.Yuv444));
+        return new LookEvidence(frame, Encode(look.Crop.Pixels.Span, look.Crop.Width, look.Crop.Height, JpegSubsampling.Yuv444))
+        {
+            Plate = look.Plate,
+            PlateInCrop = new Box(look.Place.X, look.Place.Y, look.Place.Width, look.Place.Height),
+        };
     }
 
     /// <summary>Releases the encoder.</summary>

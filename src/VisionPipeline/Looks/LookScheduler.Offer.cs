@@ -8,7 +8,7 @@ namespace VisionPipeline.Looks;
 /// <content>Taking frames of vehicles in. Called from detection loops; one camera's calls come one after another.</content>
 public sealed partial class LookScheduler
 {
-    internal LookRefusal Offer(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected)
+    internal LookRefusal Offer(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times)
     {
         ArgumentNullException.ThrowIfNull(track);
         TrackLooks? known;
@@ -53,7 +53,7 @@ public sealed partial class LookScheduler
             Score = track.Plate.Score,
             Plate = map.At(region.Plate),
             Vehicle = track.Class is null ? null : map.At(Scaled(track.Box, full, detected)),
-            Since = _time.GetTimestamp(),
+            Times = times with { Arrived = full.Arrival, Cut = _time.GetTimestamp() },
         };
         return Enqueue(known, look, frame);
     }
@@ -77,7 +77,11 @@ public sealed partial class LookScheduler
         known.IsStationary = track.IsStationary;
         known.IsLeaving = IsLeaving(track, detected);
         if (known.Waiting.Count > 0)
+        {
+            Ripen(known);
             Monitor.PulseAll(_lock);
+        }
+
         return known;
     }
 
@@ -151,6 +155,7 @@ public sealed partial class LookScheduler
 
             Hold(look, frame);
             Insert(known, look);
+            Ripen(known);
             Monitor.PulseAll(_lock);
             return LookRefusal.None;
         }

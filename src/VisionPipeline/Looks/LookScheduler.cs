@@ -266,6 +266,7 @@ public sealed partial class LookScheduler : IDisposable
     private void EndTrack(TrackLooks track)
     {
         track.HasEnded = true;
+        Ripen(track);
         if (track.Frames < Config.MinFastFrames)
             track.TooFewFrames += track.Waiting.Count;
         else

@@ -21,7 +21,7 @@ internal static class RoomTable
         ["Looks"] = ["Frames", "Batching", "Geometry", "Detection", "Tracking", "Recognition", "Voting"],
         ["Events"] = ["Frames", "Geometry", "Voting", "Detection", "Recognition", "Tracking", "Looks", "Diagnostics"],
         ["Publishing"] = ["Events", "Voting"],
-        ["Recording"] = ["Frames", "Cameras", "Events"],
+        ["Recording"] = ["Frames", "Geometry", "Cameras", "Events"],
         ["Simulation"] = ["Frames", "Sources", "Voting", "Events"],
         ["Configuration"] = ["Settings", "Sources", "Decoding", "Batching", "Inference", "Detection", "Geometry", "Cameras", "Tracking", "Recognition", "Looks", "Voting", "Events", "Publishing", "Recording"],
         ["Diagnostics"] = ["Sources", "Decoding", "Frames"],
