@@ -25,5 +25,5 @@ public sealed record PipelinePorts
     public Action<string, LookResult>? Looks { get; init; }
 
     /// <summary>Sees what is followed; null for nobody.</summary>
-    public ITrackObserver? Tracks { get; init; }
+    public ITrackObserver? Observer { get; init; }
 }

@@ -35,7 +35,7 @@ internal static class ScoreScenesVerb
         {
             NativeNeeds.Ffmpeg();
             SceneSpec[] specs = Specs(parsed.GetValue(seeds)!, parsed.GetValue(lights)!, parsed.GetValue(settings), parsed.GetValue(seconds));
-            VisionConfig read = parsed.GetValue(config) is { } path ? RunVerb.Read(path) : new VisionConfig();
+            VisionConfig read = parsed.GetValue(config) is { } path ? ConfigFile.Read(path) : new VisionConfig();
             using ILoggerFactory logs = Logs.Create(verbose: false, quiet: true);
             return RunVerb.Start(() =>
             {

@@ -46,7 +46,7 @@ internal static class SceneRun
     {
         var watch = new TrialWatch();
         config = config with { Cameras = [.. specs.Select((spec, i) => Camera(Name(i), SceneCache.Get(spec, null, cancellation)))] };
-        using (var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = watch, Looks = watch.Take, Tracks = watch }, logs, TimeProvider.System))
+        using (var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = watch, Looks = watch.Take, Observer = watch }, logs, TimeProvider.System))
         {
             pipeline.Start();
             while (!pipeline.IsOver)
