@@ -116,7 +116,6 @@ public sealed partial class AnprPipeline
 
     private CameraLane Make(CameraEntry entry, CameraSession session)
     {
-        LetterboxScaler scaler = _models.Detector.CreateScaler();
         var plates = new RecentPlates(_sink);
         var settings = new PassBookSettings
         {
@@ -128,14 +127,16 @@ public sealed partial class AnprPipeline
             Fusion = _models.Fusion,
             Verdict = _config.Verdict,
             Evidence = _ports.Evidence,
+            Tracks = _ports.Tracks,
             Latency = _latency,
         };
         var passes = new PassBook(settings, plates, _time);
-        CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, passes);
+        ILookSink taker = _ports.Looks is { } watch ? new WatchedLooks(entry.Camera.Name, passes, watch) : passes;
+        CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, taker);
         passes.Bind(looks);
         try
         {
-            var lane = new CameraLane(entry, session, scaler, looks, passes, plates, _config, _logger, _time);
+            var lane = new CameraLane(entry, session, _engines.Intake, looks, passes, plates, _config, _ports.Observer, _logger, _time);
             lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane);
             return lane;
         }

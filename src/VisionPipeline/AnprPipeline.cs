@@ -4,6 +4,7 @@ using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
 using VisionPipeline.Diagnostics;
+using VisionPipeline.Events;
 using VisionPipeline.Looks;
 using VisionPipeline.Sources;
 
@@ -29,11 +30,12 @@ public sealed partial class AnprPipeline : IDisposable
     private readonly ILoggerFactory _logs;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly LatencyHistogram _latency = new();
+    private readonly VerdictLatency _latency = new();
+    private readonly LoadGovernor _governor = new();
     private readonly GuardedSink _sink;
     private readonly PipelinePorts _ports;
+    private readonly PipelineEngines _engines;
     private readonly PipelineModels _models;
-    private readonly DecoderDevices _devices = new();
     private readonly FrameGatherer _gatherer;
     private readonly DetectionLoop _loop;
     private readonly LookScheduler _scheduler;
@@ -55,6 +57,17 @@ public sealed partial class AnprPipeline : IDisposable
     /// <exception cref="Inference.ModelException">A model cannot be used; one line.</exception>
     /// <exception cref="InvalidDataException"><c>models.json</c> is missing or wrong.</exception>
     public AnprPipeline(VisionConfig config, PipelinePorts ports, ILoggerFactory logs, TimeProvider time)
+        : this(config, ports, logs, time, null)
+    {
+    }
+
+    /// <summary>As the public one.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="ports">Where its results go.</param>
+    /// <param name="logs">Makes the loggers.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="gpu">Opens the GPU path; null opens the machine's.</param>
+    internal AnprPipeline(VisionConfig config, PipelinePorts ports, ILoggerFactory logs, TimeProvider time, Func<GpuPath?>? gpu)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(ports);
@@ -66,21 +79,16 @@ public sealed partial class AnprPipeline : IDisposable
         _time = time;
         _sink = new GuardedSink(ports.Sink, time, _logger);
         _ports = ports;
-        _models = PipelineModels.Open(config);
-        PipelineLog.ModelsReady(
-            _logger,
-            Path.GetFileNameWithoutExtension(_models.Detector.Model.Onnx.Path),
-            _models.Detector.Model.Onnx.Provider.ToString(),
-            Path.GetFileNameWithoutExtension(_models.Reader.Path),
-            _models.Reader.Provider.ToString());
-        _gatherer = new FrameGatherer(config.Detection.Loop, time);
+        _engines = new PipelineEngines(config, _sink, _logger, time, gpu);
+        _models = _engines.Models;
+        _gatherer = new FrameGatherer(config.Detection.Loop with { MaxBatch = _engines.Batch }, time);
         // Pictures that nobody keeps need not be made.
-        _scheduler = new LookScheduler(config.Looks with { Evidence = config.Looks.Evidence && ports.Evidence is not null }, time);
-        _loop = new DetectionLoop(_gatherer, _models.Detector, _scheduler, logs.CreateLogger("detector"), time);
+        _scheduler = new LookScheduler(config.Looks with { Evidence = config.Looks.Evidence && ports.Evidence is not null }, time, _engines.Frames);
+        _loop = new DetectionLoop(_gatherer, _models.Detector, _engines.Intake, _scheduler, logs.CreateLogger("detector"), time);
         _workers = new OcrWorkers(_scheduler, _models.CreateReader, time, logs.CreateLogger("reader"));
         _services = new CameraServices
         {
-            Devices = _devices,
+            Devices = _engines.Devices,
             Logger = logs.CreateLogger("camera"),
             Time = time,
             Open = PacketSources.Open,
@@ -121,13 +129,21 @@ public sealed partial class AnprPipeline : IDisposable
                 DetectorP95 = _loop.RunTime.Percentile(0.95),
                 WaitP95 = _loop.WaitTime.Percentile(0.95),
                 LooksWaiting = _scheduler.Waiting,
+                CropsOut = _scheduler.Crops.Outstanding,
                 Crops = _workers.Crops,
                 LookFailures = _workers.Failures,
-                VerdictP50 = _latency.Percentile(0.5),
-                VerdictP95 = _latency.Percentile(0.95),
-                Verdicts = _latency.Count,
+                Latency = _latency.Times,
+                Gpu = _engines.Gpu,
             };
         }
+    }
+
+    /// <summary>Forgets the times that were measured, of runs, waits and verdicts: what is measured from now on is not of code and caches that were cold. Counters stay.</summary>
+    public void ForgetTimes()
+    {
+        _latency.Clear();
+        _loop.RunTime.Clear();
+        _loop.WaitTime.Clear();
     }
 
     /// <summary>Whether every camera is at its end: files that are over. Cameras that are live never are, and without cameras nothing is over: some may come.</summary>
@@ -182,8 +198,7 @@ public sealed partial class AnprPipeline : IDisposable
         _workers.Dispose();
         _scheduler.Dispose();
         _gatherer.Dispose();
-        _models.Dispose();
-        _devices.Dispose();
+        _engines.Dispose();
         _stopping.Dispose();
     }
 
@@ -210,8 +225,28 @@ public sealed partial class AnprPipeline : IDisposable
                 lanes = [.. _lanes];
             foreach (CameraLane lane in lanes)
                 Guard(lane, Watch);
+            Spare(lanes);
             Volatile.Write(ref _lastTick, _time.GetTimestamp());
         }
+    }
+
+    private void Spare(CameraLane[] lanes)
+    {
+        long due = 0;
+        long lost = 0;
+        foreach (CameraLane lane in lanes)
+        {
+            CameraSnapshot now = lane.Session.Snapshot;
+            due += now.FramesForDetection;
+            lost += now.DroppedByMailbox + now.Stream.DroppedByPool;
+        }
+
+        if (_governor.Look(due, lost))
+            PipelineLog.Load(_logger, _governor.IsOverloaded ? "too much to do: cameras without activity leave out pictures that no other refers to" : "keeps up: every picture is decoded again");
+
+        // Said each time: cameras come and go.
+        foreach (CameraLane lane in lanes)
+            lane.Session.IsThrifty = _governor.IsOverloaded;
     }
 
     private void Watch(CameraLane lane)

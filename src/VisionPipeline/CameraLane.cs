@@ -25,11 +25,13 @@ internal sealed class CameraLane
     private readonly Lock _lock = new();
     private readonly MotionConfig _motion;
     private readonly MotionGate _gate;
+    private readonly IFrameIntake _way;
     private readonly SceneFilter _filter;
     private readonly VehicleTracker _tracker;
     private readonly CameraLooks _looks;
     private readonly PassBook _passes;
     private readonly RecentPlates _plates;
+    private readonly ITrackObserver? _observer;
     private readonly TimeSpan _lost;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -46,15 +48,17 @@ internal sealed class CameraLane
     private long _still;
     private int _tracks;
 
-    public CameraLane(CameraEntry entry, CameraSession session, LetterboxScaler scaler, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ILogger logger, TimeProvider time)
+    public CameraLane(CameraEntry entry, CameraSession session, IFrameIntake way, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ITrackObserver? observer, ILogger logger, TimeProvider time)
     {
         Entry = entry;
         Session = session;
-        Scaler = scaler;
+        _way = way;
+        Intake = way.Add();
         Drops = new DropWatch(config.Node, time);
         _looks = looks;
         _passes = passes;
         _plates = plates;
+        _observer = observer;
         _motion = config.Motion;
         _gate = new MotionGate(config.Motion);
         _filter = new SceneFilter(entry.Scene);
@@ -69,7 +73,8 @@ internal sealed class CameraLane
 
     public CameraSession Session { get; }
 
-    public LetterboxScaler Scaler { get; }
+    /// <summary>Its way into the detector's batch.</summary>
+    public ICameraIntake Intake { get; }
 
     /// <summary>Whether its frames come as fast as they are taken, so that somebody must wait for the readers.</summary>
     public bool IsFast => Entry.Camera is { Pace: PlaybackPace.Fast, Url.IsLive: false };
@@ -90,6 +95,7 @@ internal sealed class CameraLane
         Looks = _looks.Counters,
         Funnel = _passes.Funnel,
         LastPlates = _plates.Texts,
+        DeviceBytes = Intake.DeviceBytes + Session.Snapshot.DeviceBytes,
     };
 
     /// <summary>Counts a fault of this camera's own and tells of it: it costs the others nothing.</summary>
@@ -102,10 +108,10 @@ internal sealed class CameraLane
     /// <summary>Whether the detector shall look at a frame: something moves, moved just now, is being followed, or it is time to look again.</summary>
     public bool WantsDetection(VideoFrame frame)
     {
-        if (!frame.HasImage)
+        if (!_way.Takes(frame))
         {
             if (!_saidNoPicture)
-                PipelineLog.NoPicture(_logger, Session.Name, frame.IsOnDevice ? "they lie in a device's memory; set decoder.keep_on_device to false" : $"pixel format {frame.Media.FormatName}");
+                PipelineLog.NoPicture(_logger, Session.Name, frame.IsOnDevice ? "they lie in a device's memory where the detector cannot read them; set decoder.keep_on_device to false" : $"pixel format {frame.Media.FormatName}");
             _saidNoPicture = true;
             return false;
         }
@@ -114,15 +120,19 @@ internal sealed class CameraLane
             return true;
         CaptureTime now = frame.Capture;
         if (_gate.Moves(frame))
+        {
             _lastMotion = now;
+            Session.NoteActivity(now);
+        }
+
         if (_isFollowing || now.Since(_lastMotion) < _motion.Hold || now.Since(_lastDetection) >= _motion.Heartbeat || now.UnixMicroseconds < _lastDetection.UnixMicroseconds)
             return true;
         Interlocked.Increment(ref _still);
         return false;
     }
 
-    /// <summary>Takes in what was found in a frame.</summary>
-    public void Take(in FrameLease lease, ReadOnlySpan<DetectedObject> detections)
+    /// <summary>Takes in what was found in a frame, with its way so far.</summary>
+    public void Take(in FrameLease lease, ReadOnlySpan<DetectedObject> detections, in LookTimes times)
     {
         VideoFrame frame = lease.Frame;
         var map = new SceneMap(frame.Width, frame.Height, frame.Rotation);
@@ -138,7 +148,8 @@ internal sealed class CameraLane
             _lastTake = _time.GetTimestamp();
             Interlocked.Increment(ref _detections);
             _tracker.Update(frame.Capture, map, _found.AsSpan(0, kept));
-            Offer(lease, map);
+            Offer(lease, map, times);
+            _observer?.See(Session.Name, lease, _tracker.Active);
             _map = map;
             Settle(frame.Capture, map);
         }
@@ -174,11 +185,12 @@ internal sealed class CameraLane
             Flush();
         }
 
+        Intake.Dispose();
         scheduler.Remove(_looks);
         _passes.Flush();
     }
 
-    private void Offer(in FrameLease lease, in SceneMap map)
+    private void Offer(in FrameLease lease, in SceneMap map, in LookTimes times)
     {
         IReadOnlyList<VehicleTrack> active = _tracker.Active;
         _isFollowing = false;
@@ -193,13 +205,17 @@ internal sealed class CameraLane
 
         // The main stream is decoded only while something moves in the sub stream.
         if (_isFollowing)
+        {
             Session.MainFrames?.Want(MainStreamStays);
+            Session.NoteActivity(lease.Frame.Capture);
+        }
+
         FrameLease main = default;
         FrameLease full = hasPlates && Session.TryGetMainFrame(lease, MainTolerance, out main) ? main : lease;
 
         // Those without a plate in this frame too: one whose plate was seen before may have become ripe to be read.
         for (int i = 0; i < active.Count; i++)
-            _looks.Offer(active[i], full, map);
+            _looks.Offer(active[i], full, map, times);
 
         main.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VisionPipeline.Cameras;
 using VisionPipeline.Events;
 
@@ -6,14 +7,43 @@ namespace VisionPipeline;
 /// <summary>Makes health events of what cameras tell.</summary>
 internal sealed class HealthReporter(string node, IEventSink sink, TimeProvider time) : ICameraObserver
 {
-    public void StateChanged(in CameraStateChange change) => sink.Accept(new HealthEvent
+    private readonly ConcurrentDictionary<(string Camera, CameraStream Stream), CameraNews> _news = new();
+
+    public void StateChanged(in CameraStateChange change)
+    {
+        CameraNews news = _news.GetOrAdd((change.Camera, change.Stream), _ => new CameraNews(time));
+        bool isNews = news.Take(change);
+        if (change.New == CameraState.Ended)
+            _news.TryRemove((change.Camera, change.Stream), out _);
+        if (!isNews)
+            return;
+        bool isStill = news.Attempts > 1;
+        string what = isStill ? FormattableString.Invariant($"still down after {news.Down.TotalMinutes:0} min and {news.Attempts} attempts, {Word(change.New)}") : $"{Word(change.Old)} -> {Word(change.New)}";
+        sink.Accept(new HealthEvent
+        {
+            Kind = HealthKind.CameraState,
+            Node = node,
+            Camera = change.Camera,
+            Time = change.Time,
+            Alarm = change.New is CameraState.BackOff or CameraState.Stalled,
+            Message = $"{StreamName(change.Stream)}{what}{(change.Reason is null ? "" : $": {change.Reason}")}",
+            Values = isStill ? new Dictionary<string, double> { ["down_s"] = Math.Round(news.Down.TotalSeconds), ["attempts"] = news.Attempts } : new Dictionary<string, double>(),
+        });
+    }
+
+    public void DecodingChanged(string camera, DecodingLevel level, DateTimeOffset at) => sink.Accept(new HealthEvent
     {
         Kind = HealthKind.CameraState,
         Node = node,
-        Camera = change.Camera,
-        Time = change.Time,
-        Alarm = change.New is CameraState.BackOff or CameraState.Stalled,
-        Message = $"{StreamName(change.Stream)}{Word(change.Old)} -> {Word(change.New)}{(change.Reason is null ? "" : $": {change.Reason}")}",
+        Camera = camera,
+        Time = at,
+        Alarm = false,
+        Message = level switch
+        {
+            DecodingLevel.KeyFramesOnly => "asleep: nothing moves and nobody watches; key frames only",
+            DecodingLevel.ReferencesOnly => "the machine has too much to do and nothing moves: pictures that no other refers to are left out",
+            _ => "every picture is decoded",
+        },
     });
 
     public void ClockObserved(string camera, CameraStream stream, in ClockObservation observation) => sink.Accept(new HealthEvent

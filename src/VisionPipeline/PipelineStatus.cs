@@ -1,3 +1,5 @@
+using VisionPipeline.Events;
+
 namespace VisionPipeline;
 
 /// <summary>What a pipeline does and did, at one moment. Immutable.</summary>
@@ -33,18 +35,27 @@ public sealed record PipelineStatus
     /// <summary>Crops of all cameras that wait to be read.</summary>
     public required int LooksWaiting { get; init; }
 
+    /// <summary>Crops that somebody holds: those that wait, those being read, and those whose pictures are being kept.</summary>
+    public required int CropsOut { get; init; }
+
     /// <summary>Crops that went through the reader's network.</summary>
     public required long Crops { get; init; }
 
     /// <summary>Looks whose reading failed.</summary>
     public required long LookFailures { get; init; }
 
-    /// <summary>From the capture of the frame that decided to the telling of the verdict: median.</summary>
-    public required TimeSpan VerdictP50 { get; init; }
+    /// <summary>How long verdicts took, and where the time went.</summary>
+    public required VerdictTimes Latency { get; init; }
 
-    /// <summary>95th percentile of the same.</summary>
-    public required TimeSpan VerdictP95 { get; init; }
+    /// <summary>See <see cref="VerdictTimes.DecidingP50"/>.</summary>
+    public TimeSpan VerdictP50 => Latency.DecidingP50;
 
-    /// <summary>Verdicts in it.</summary>
-    public required long Verdicts { get; init; }
+    /// <summary>See <see cref="VerdictTimes.DecidingP95"/>.</summary>
+    public TimeSpan VerdictP95 => Latency.DecidingP95;
+
+    /// <summary>See <see cref="VerdictTimes.Count"/>.</summary>
+    public long Verdicts => Latency.Count;
+
+    /// <summary>The GPU path; null where all goes through the processor.</summary>
+    public GpuStatus? Gpu { get; init; }
 }

@@ -5,10 +5,14 @@ Nothing here looks at the measuring set: ranges come from cameras (plates 16-340
 import cv2
 import numpy as np
 
-from data import picture
+from data import SIMULATOR, picture
 from model import NAMES, STRIDES
 
-SOURCE_WEIGHT = {"open-lpr": 0.55, "romanian": 0.20, "easypr": 0.03, "vehicles-openimages": 0.22}
+SOURCE_WEIGHT = {"open-lpr": 0.55, "romanian": 0.20, "easypr": 0.03, "vehicles-openimages": 0.22, SIMULATOR: 0.18}
+# Share of canvases that are one whole simulated frame as a camera gives it; with its weight above: 22 % of all ground.
+WHOLE_SIMULATED = 0.08
+# Plates at the limit of what can be told from a lamp, and how often a picture is scaled to them.
+SMALL, SMALL_SHARE = (14, 36), 0.25
 # Cells (x0, y0, x1, y1 in shares of the canvas) and how often each layout is drawn.
 LAYOUTS = (("one", 0.15), ("two", 0.20), ("four", 0.35), ("six", 0.20), ("nine", 0.10))
 MAX_OBJECTS = 48
@@ -50,10 +54,10 @@ def shares(group):
 class Augmenter:
     """Makes canvas number `index` of a run: the same index gives the same canvas."""
 
-    def __init__(self, scenes, frames, size, seed, plates=None, negatives=None, mild=0.0):
+    def __init__(self, scenes, size, seed, plates=None, negatives=None, mild=0.0):
         """plates/negatives: banks of scenes.paste and scenes.negatives, or None. mild: share of canvases of one
         whole, barely changed picture."""
-        self.scenes, self.frames, self.size, self.seed = scenes, frames, size, seed
+        self.scenes, self.size, self.seed = scenes, size, seed
         self.bank, self.negatives, self.mild = plates, negatives, mild
         self.groups = {}
         for scene in scenes:
@@ -71,39 +75,46 @@ class Augmenter:
         canvas = Canvas(height, width)
         if rng.random() < 0.5:
             canvas.image[:] = rng.integers(0, 255, 3)
-        layout = [(0, 0, width, height)] if rng.random() < self.mild else cells(rng, height, width)
-        for cell in layout:
-            self.place(rng, canvas, cell)
+        if SIMULATOR in self.groups and rng.random() < WHOLE_SIMULATED:
+            self.place(rng, canvas, (0, 0, width, height), SIMULATOR)
+        else:
+            layout = [(0, 0, width, height)] if rng.random() < self.mild else cells(rng, height, width)
+            for cell in layout:
+                self.place(rng, canvas, cell)
         if self.negatives is not None and rng.random() < 0.3:
             self.negatives.overlay(rng, canvas)
         return finish(canvas, self.size)
 
-    def place(self, rng, canvas, cell):
-        source = self.sources[rng.choice(len(self.sources), p=self.weight)]
+    def place(self, rng, canvas, cell, whole=None):
+        """Fills a cell with a picture of any source, or with a whole one of the source `whole`."""
+        source = whole or self.sources[rng.choice(len(self.sources), p=self.weight)]
         group = self.groups[source]
         scene = group[int(np.searchsorted(self.shares[source], rng.random()))]
-        image = picture(scene, self.frames)
+        image = picture(scene)
         plates, corners = scene.plates, scene.corners
-        if self.bank is not None and len(plates) and rng.random() < 0.35:
+        if self.bank is not None and len(plates) and rng.random() < 0.45:
             image, plates, corners = self.bank.replace(rng, np.array(image), plates, corners)
-        matrix, local = self.geometry(rng, scene, plates, corners, cell)
+        matrix, local = self.geometry(rng, scene, plates, corners, cell, whole is not None)
         x0, y0, x1, y1 = cell
         patch = warp(rng, image, matrix, (x1 - x0, y1 - y0), canvas.image[y0, x0])
         patch = self.degrade(rng, patch)
         canvas.image[y0:y1, x0:x1] = patch
         move(canvas, scene, plates, corners, matrix, cell, local)
 
-    def geometry(self, rng, scene, plates, corners, cell):
+    def geometry(self, rng, scene, plates, corners, cell, whole=False):
         """Picture -> cell pixels, 2x3. Returns also whether the picture was turned."""
         cw, ch = cell[2] - cell[0], cell[3] - cell[1]
         fit = min(cw / scene.width, ch / scene.height)
         exact = len(plates) == 0 or not np.isnan(corners).any()
         focus = None
-        if len(plates):
+        if whole:
+            scale = fit * np.exp(rng.uniform(-0.1, 0.3))
+        elif len(plates):
             focus = plates[rng.integers(len(plates))]
             # Mostly plates as cameras on roads see them; in large cells also close ones, as at a gate.
             close = cw > 380 and rng.random() < 0.3
-            wanted = np.exp(rng.uniform(*np.log((150, 340) if close else (17, 150))))
+            small = not close and rng.random() < SMALL_SHARE
+            wanted = np.exp(rng.uniform(*np.log((150, 340) if close else SMALL if small else (17, 150))))
             scale = min(wanted, 0.85 * cw) / max(focus[2] - focus[0], 4.0)
             scale = min(max(scale, 0.8 * fit), max(4.0 if close else 1.7, fit))
         else:

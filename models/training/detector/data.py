@@ -2,7 +2,7 @@
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -16,6 +16,8 @@ CACHE_VERSION = 2
 # An earlier detector's finds without a label (pseudo.py): from SURE on a plate, from DOUBTFUL on unknown ground. By eye 44
 # of 48 finds above 0.6 were plates, of those below 0.25 most were lamps, wheels and writing.
 SURE, DOUBTFUL = 0.65, 0.25
+# `set` of pictures that `vision simulate --frames` drew; of their plates those that are seen less than this are unknown ground.
+SIMULATOR, VISIBLE = "simulator", 0.6
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Scene:
     unknown_care: np.ndarray      # (U,) what a plate negative counts there, 0..1
     exhaustive: bool              # all vehicles are labelled, as far as known
     held_out: bool
+    frames: np.ndarray = field(repr=False)   # bytes of all pictures of its data set
 
 
 def held_out(entry):
@@ -63,7 +66,7 @@ def _cover(inner, outer):
 
 
 def load_scenes(root, cache, corners_file=None, pseudo_file=None):
-    """Reads root/train/manifest.json; decodes the pictures once into cache/frames.bin. Returns (scenes, frames)."""
+    """Reads root/train/manifest.json; decodes the pictures once into cache/frames.bin."""
     folder = os.path.join(root, "train")
     with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as handle:
         manifest = json.load(handle)
@@ -75,8 +78,8 @@ def load_scenes(root, cache, corners_file=None, pseudo_file=None):
     if pseudo_file and os.path.exists(pseudo_file):
         with open(pseudo_file, encoding="utf-8") as handle:
             pseudo = json.load(handle)
-    scenes = [_scene(entry, index[entry["file"]], refined, pseudo) for entry in manifest if entry["file"] in index]
-    return scenes, np.memmap(os.path.join(cache, "frames.bin"), dtype=np.uint8, mode="r")
+    frames = np.memmap(os.path.join(cache, "frames.bin"), dtype=np.uint8, mode="r")
+    return [_scene(entry, index[entry["file"]], refined, pseudo, frames) for entry in manifest if entry["file"] in index]
 
 
 def _ensure_cache(folder, cache, manifest):
@@ -103,7 +106,7 @@ def _ensure_cache(folder, cache, manifest):
     return index
 
 
-def _scene(entry, place, refined, pseudo):
+def _scene(entry, place, refined, pseudo, frames):
     offset, height, width = place
     source = entry["set"].split("/")[0]
     plates, corners, unknown = [], [], []
@@ -111,9 +114,12 @@ def _scene(entry, place, refined, pseudo):
         if not plate.get("box"):
             continue
         box = _xyxy(plate["box"])
-        quad = refined.get(f"{entry['file']}#{k}")
+        if plate.get("visible", 1.0) < VISIBLE:
+            unknown.append((box, 0.0))
+            continue
+        quad = refined.get(f"{entry['file']}#{k}", plate.get("corners"))
         if quad is not None:
-            quad = np.array(quad, np.float32)
+            quad = np.array(quad, np.float32).reshape(4, 2)
             plates.append([*quad.min(0), *quad.max(0)])
             corners.append(quad)
         else:
@@ -126,8 +132,8 @@ def _scene(entry, place, refined, pseudo):
         vehicles.append(box)
         classes.append(NAMES.index(vehicle["class"]) if vehicle["class"] in NAMES else -1)
         scores.append(vehicle.get("score", 0.95))
-        # A vehicle without a labelled plate may well carry an unlabelled one.
-        if not any(_cover(p, box) > 0.7 for p in plates):
+        # A vehicle without a labelled plate may well carry an unlabelled one; simulated ones cannot.
+        if source != SIMULATOR and not any(_cover(p, box) > 0.7 for p in plates):
             unknown.append((box, 0.4 if searched else 0.0))
     exhaustive = source != "vehicles-openimages"
     if not entry["plates_complete"]:
@@ -149,12 +155,12 @@ def _scene(entry, place, refined, pseudo):
     as_array = lambda rows, *shape: np.array(rows, np.float32).reshape(-1, *shape)
     return Scene(entry["file"], source, offset, height, width, as_array(plates, 4), as_array(corners, 4, 2),
                  as_array(vehicles, 4), np.array(classes, np.int64), np.array(scores, np.float32),
-                 as_array([u[0] for u in unknown], 4), as_array([u[1] for u in unknown]), exhaustive, held_out(entry))
+                 as_array([u[0] for u in unknown], 4), as_array([u[1] for u in unknown]), exhaustive, held_out(entry), frames)
 
 
-def picture(scene, frames):
+def picture(scene):
     size = scene.height * scene.width * 3
-    return frames[scene.offset:scene.offset + size].reshape(scene.height, scene.width, 3)
+    return scene.frames[scene.offset:scene.offset + size].reshape(scene.height, scene.width, 3)
 
 
 def letterbox(image, size, pad=114):

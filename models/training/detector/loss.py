@@ -65,7 +65,10 @@ class DetectorLoss:
         dense = (dense * chosen).clamp(min=0)
         own = F.one_hot(owner, count).transpose(1, 2).bool() & positive.unsqueeze(1)
         dense, overlap = dense * own, overlap * own
-        soft = dense * overlap.amax(2, keepdim=True) / (dense.amax(2, keepdim=True) + 1e-12)
+        level = overlap.amax(2, keepdim=True)
+        # A plate of few pixels is a plate even where its box is a pixel off: its target falls slower than its overlap.
+        level = torch.where((labels == 0).unsqueeze(2), level.sqrt(), level)
+        soft = dense * level / (dense.amax(2, keepdim=True) + 1e-12)
         return torch.where(positive, owner, torch.full_like(owner, -1)), soft.amax(1)
 
     def __call__(self, raw, target, trust_negatives=1.0):

@@ -57,11 +57,11 @@ def main():
     model.load_state_dict(state["average"])
     runner = TorchRunner(model.to(memory_format=torch.channels_last), bf16=True)
     # Without earlier finds: each round starts from the labels alone.
-    scenes, frames = load_scenes(args.data, os.path.join(args.out, "cache"), os.path.join(args.out, "corners.json"))
+    scenes = load_scenes(args.data, os.path.join(args.out, "cache"), os.path.join(args.out, "corners.json"))
     found, counts = {}, dict.fromkeys(NAMES, 0)
     for start in range(0, len(scenes), 8):
         group = scenes[start:start + 8]
-        boxed = [letterbox(picture(s, frames), runner.size) for s in group]
+        boxed = [letterbox(picture(s), runner.size) for s in group]
         for scene, (_, scale, left, top), (rows, quads) in zip(group, boxed, runner(np.stack([b[0] for b in boxed]))):
             rows[:, :4] = (rows[:, :4] - [left, top, left, top]) / scale
             quads = (quads - np.tile([left, top], 4)) / scale

@@ -59,7 +59,9 @@ def options():
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
     parser.add_argument("--out", required=True)
     parser.add_argument("--data", "--scenes", required=True, help="folder that holds train/manifest.json")
+    parser.add_argument("--simulator", help="folder of simulated frames (scenes/simulated.py), trained on as a minor share")
     parser.add_argument("--size", default="nano", choices=["nano", "small"])
+    parser.add_argument("--until", help="HH:MM: what is left of --minutes is squeezed so that the run ends by then on a shared machine")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--init", help="checkpoint whose weights are the start; the schedule begins anew")
     parser.add_argument("--lr", type=float, help="peak learning rate, default from the config")
@@ -70,6 +72,14 @@ def options():
     parser.add_argument("--batch", type=int, help="canvases per step, default from the config")
     parser.add_argument("--max-steps", type=int, default=0, help="stop early, for tests")
     return parser.parse_args()
+
+
+def seconds_of_day(text):
+    """The next time that it is HH:MM here, in seconds since 1970."""
+    now = time.localtime()
+    hour, minute = (int(part) for part in text.split(":"))
+    at = time.mktime(now[:3] + (hour, minute, 0) + now[6:])
+    return at if at > time.time() else at + 86400
 
 
 class Average:
@@ -89,14 +99,14 @@ class Average:
                 a.copy_(b)
 
 
-def validate(runner, scenes, frames, batch=8):
+def validate(runner, scenes, batch=8):
     """Plates: recall at IoU .3 and .5, precision at score .25 where labels are complete. Vehicles: AP50, roughly."""
     total = {0.3: 0, 0.5: 0}
     plates = finds = right = 0
     table = {label: ([], [], 0) for label in range(1, len(NAMES))}
     for start in range(0, len(scenes), batch):
         group = scenes[start:start + batch]
-        boxed = [letterbox(picture(s, frames), runner.size) for s in group]
+        boxed = [letterbox(picture(s), runner.size) for s in group]
         for scene, (_, scale, left, top), (rows, _) in zip(group, boxed, runner(np.stack([b[0] for b in boxed]))):
             offset = np.array([left, top, left, top])
             truth = scene.plates * scale + offset
@@ -185,11 +195,15 @@ def main():
     if device == "cpu":
         torch.set_num_threads(1)
     torch.manual_seed(hyper["seed"])
-    scenes, frames = load_scenes(args.data, os.path.join(args.out, "cache"),
+    scenes = load_scenes(args.data, os.path.join(args.out, "cache"),
                                  args.corners or os.path.join(args.out, "corners.json"),
                                  args.pseudo or os.path.join(args.out, "pseudo.json"))
     training = [s for s in scenes if not s.held_out]
     testing = [s for s in scenes if s.held_out]
+    if args.simulator:
+        drawn = load_scenes(args.simulator, os.path.join(args.out, "cache-simulator"))
+        training += drawn
+        print(f"{len(drawn)} simulated frames join", flush=True)
     model = Detector(config).to(device).to(memory_format=torch.channels_last)
     print(f"{config['name']}: {2 * count_macs(model.to('cpu')) / 1e9:.2f} GFLOP, "
           f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, {len(training)} pictures to train, "
@@ -217,7 +231,7 @@ def main():
         model.load_state_dict(state["average"])
         average.model.load_state_dict(state["average"])
     plates, negatives = banks(args.out, hyper["seed"])
-    augmenter = Augmenter(training, frames, model.size, hyper["seed"], plates, negatives, args.mild)
+    augmenter = Augmenter(training, model.size, hyper["seed"], plates, negatives, args.mild)
     batch = args.batch or hyper["batch"]
     loader = torch.utils.data.DataLoader(
         Canvases(augmenter, step * batch, (step + 2_000_000) * batch), batch_size=batch, collate_fn=collate,
@@ -239,6 +253,9 @@ def main():
             writer.writeheader()
             writer.writerows(log)
 
+    budget = args.minutes * 60
+    begun, begun_at = min(active / budget, 1.0), time.time()
+    ends_at = seconds_of_day(args.until) if args.until else math.inf
     asked_to_stop = []
     signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.append(True))
     model.train()
@@ -247,7 +264,10 @@ def main():
         if first == 0:
             draw_canvases(os.path.join(args.out, "canvases.png"), image, target)
         first += 1
-        progress = min(active / (args.minutes * 60), 1.0)
+        progress = active / budget
+        if args.until:
+            progress = max(progress, begun + (1 - begun) * (time.time() - begun_at) / max(ends_at - begun_at, 1))
+        progress = min(progress, 1.0)
         factor = 0.02 + 0.98 * (1 + math.cos(math.pi * progress)) / 2
         lr = peak * factor * min(1.0, (first if not args.resume else step + first) / hyper["warmup_steps"])
         if args.resume:
@@ -280,14 +300,14 @@ def main():
         active += spent if spent < 10 * usual or len(durations) < 5 else usual
         durations.append(spent)
         tick = now
-        done = active >= args.minutes * 60 or (args.max_steps and first >= args.max_steps)
+        done = active >= budget or time.time() >= ends_at or (args.max_steps and first >= args.max_steps)
         if seen == 50 or done:
             row = {"step": step, "minutes": round(active / 60, 2), "lr": lr, "s_per_step": round(float(np.mean(durations[-seen:])), 3)}
             row.update({k: round(v / seen, 4) for k, v in sums.items()})
             sums, seen = {}, 0
-            if active - tested_at > 360 or done:
+            if active - tested_at > 420 or done:
                 tested_at = active
-                row.update({k: round(v, 4) for k, v in validate(runner, testing, frames).items()})
+                row.update({k: round(v, 4) for k, v in validate(runner, testing).items()})
                 tick = time.monotonic()
             log.append(row)
             print(json.dumps(row), flush=True)

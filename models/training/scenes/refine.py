@@ -65,10 +65,10 @@ def cut(image, box, size):
     return cv2.warpAffine(part, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def make_pool(scenes, frames, bank, count, seed):
+def make_pool(scenes, bank, count, seed):
     """Crops around pasted plates (count, 96, 192, 3) and corners in shares of the crop."""
     rng = np.random.default_rng(seed)
-    degrade = Augmenter(scenes, frames, (384, 640), seed).degrade
+    degrade = Augmenter(scenes, (384, 640), seed).degrade
     images, corners = np.empty((count, WIDE[1], WIDE[0], 3), np.uint8), np.empty((count, 4, 2), np.float32)
     done = 0
     while done < count:
@@ -77,7 +77,7 @@ def make_pool(scenes, frames, bank, count, seed):
         box = scene.plates[k]
         if box[2] - box[0] < 24:
             continue
-        image = np.array(picture(scene, frames))
+        image = np.array(picture(scene))
         quad = bank.paste(rng, image, box, scene.corners[k])
         if quad is None:
             continue
@@ -194,7 +194,7 @@ def main():
     cv2.setNumThreads(1)
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
-    scenes, frames = load_scenes(args.data, os.path.join(args.out, "cache"))
+    scenes = load_scenes(args.data, os.path.join(args.out, "cache"))
     bank = PlateBank.load(os.path.join(args.out, "platebank"), args.seed)
     sources = [s for s in scenes if len(s.plates) and not s.held_out]
     pool = os.path.join(args.out, "cornerpool.npz")
@@ -202,17 +202,17 @@ def main():
         stored = np.load(pool)
         images, corners = stored["images"], stored["corners"]
     else:
-        images, corners = make_pool(sources, frames, bank, args.pool, args.seed)
+        images, corners = make_pool(sources, bank, args.pool, args.seed)
         np.savez(pool, images=images, corners=corners)
     print(f"{len(images)} pasted plates", flush=True)
     net = CornerNet()
     train(net, images, corners, args.minutes, args.seed)
     net.eval()
     torch.save(net.state_dict(), os.path.join(args.out, "corner-net.pt"))
-    refine(net, scenes, frames, args)
+    refine(net, scenes, args)
 
 
-def refine(net, scenes, frames, args):
+def refine(net, scenes, args):
     with open(os.path.join(args.data, "train", "manifest.json"), encoding="utf-8") as handle:
         manifest = {entry["file"]: entry for entry in json.load(handle)}
     result, refused, tiles, ratios = {}, 0, [], []
@@ -221,7 +221,7 @@ def refine(net, scenes, frames, args):
             if not plate.get("box"):
                 continue
             x, y, w, h = plate["box"]
-            image = picture(scene, frames)
+            image = picture(scene)
             quad, spread = corners_of(net, image, [x, y, x + w, y + h])
             size = quad.max(0) - quad.min(0)
             agreed = spread.max() < 0.06 and 0.6 < size[0] / w < 1.12 and 0.42 < size[1] / h < 1.15
@@ -236,17 +236,17 @@ def refine(net, scenes, frames, args):
         json.dump(result, handle)
     ratio = np.median(ratios, 0)
     print(f"{len(result)} plates refined, {refused} left as they were; boxes were {ratio[0]:.2f} x {ratio[1]:.2f} too large (median)")
-    draw(os.path.join(args.out, "corners.png"), tiles, frames)
+    draw(os.path.join(args.out, "corners.png"), tiles)
 
 
-def draw(path, tiles, frames, count=63):
+def draw(path, tiles, count=63):
     rng = np.random.default_rng(1)
     cells = []
     for k in rng.permutation(len(tiles))[:count]:
         scene, (x, y, w, h), quad, agreed = tiles[k]
         window = [x - 0.3 * w, y - 0.4 * h, x + 1.3 * w, y + 1.4 * h]
         size = (220, max(int(220 * 1.8 * h / (1.6 * w)), 20))
-        crop = cut(picture(scene, frames), window, size)[..., ::-1].copy()
+        crop = cut(picture(scene), window, size)[..., ::-1].copy()
         scale = np.array([size[0] / (1.6 * w), size[1] / (1.8 * h)])
         cv2.polylines(crop, [((quad - window[:2]) * scale).round().astype(np.int32)], True, (0, 255, 0) if agreed else (0, 0, 255), 1)
         cell = np.zeros((150, 220, 3), np.uint8)

@@ -23,6 +23,9 @@ public static class FfmpegLibraries
         Probe(Libraries.avdevice, ffmpeg.LIBAVDEVICE_VERSION_MAJOR),
     ];
 
+    /// <summary>Those that every source needs: all but libavdevice, which loads eighty more libraries (19 MB) and is for capture devices only.</summary>
+    public static IReadOnlyList<NativeLibraryProbe> Needed { get; } = [.. Probes.Where(static probe => probe.Name != "libavdevice")];
+
     /// <summary>Judges a version: null where its major is the wanted one, else one line that says what would be right.</summary>
     /// <param name="name">The library, e.g. <c>libavcodec</c>.</param>
     /// <param name="version">What it says of itself, e.g. <c>59.37.100</c>.</param>

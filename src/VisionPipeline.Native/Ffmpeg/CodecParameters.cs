@@ -24,6 +24,31 @@ public sealed unsafe class CodecParameters : IDisposable
     /// <summary>Height in pixels as declared; 0 where unknown.</summary>
     public int Height => Pointer->height;
 
+    /// <summary>Samples per second of sound; 0 where unknown, and for video.</summary>
+    public int SampleRate => Pointer->sample_rate;
+
+    /// <summary>Channels of sound; 0 where unknown, and for video.</summary>
+    public int Channels => Pointer->ch_layout.nb_channels;
+
+    /// <summary>Samples of each channel in a packet of sound; 0 where they differ or it is unknown.</summary>
+    public int FrameSize => Pointer->frame_size;
+
+    /// <summary>The codec's profile as libavcodec numbers it; negative where unknown.</summary>
+    public int Profile => Pointer->profile;
+
+    /// <summary>The codec's level as its bitstream writes it (H.264: 40 is 4.0, H.265: 120 is 4.0); below 0 where unknown.</summary>
+    public int Level => Pointer->level;
+
+    /// <summary>Bits of a luma sample; 8 where unknown.</summary>
+    public int BitsPerSample
+    {
+        get
+        {
+            AVPixFmtDescriptor* format = ffmpeg.av_pix_fmt_desc_get((AVPixelFormat)Pointer->format);
+            return format is null ? 8 : format->comp[0].depth;
+        }
+    }
+
     internal AVCodecParameters* Pointer => (AVCodecParameters*)_handle.Live;
 
     internal CodecParametersHandle Handle => _handle;

@@ -23,6 +23,20 @@ public sealed unsafe class MediaDecoder : IDisposable
     /// <summary>The decoder's own name, e.g. <c>h264</c> or <c>hevc_v4l2m2m</c>.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// Whether pictures that no other refers to are left out (<c>skip_frame</c> = <c>AVDISCARD_NONREF</c>). May be changed between
+    /// packets; decoders that do not know it decode everything.
+    /// </summary>
+    public bool SkipsNonReference
+    {
+        get => Pointer->skip_frame == AVDiscard.AVDISCARD_NONREF;
+        set
+        {
+            using var lease = new HandleLease(_handle);
+            Pointer->skip_frame = value ? AVDiscard.AVDISCARD_NONREF : AVDiscard.AVDISCARD_DEFAULT;
+        }
+    }
+
     private AVCodecContext* Pointer => (AVCodecContext*)_handle.Live;
 
     /// <summary>Opens a decoder for a stream.</summary>

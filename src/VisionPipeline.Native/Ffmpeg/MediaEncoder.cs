@@ -7,12 +7,22 @@ namespace VisionPipeline.Native.Ffmpeg;
 /// <remarks>Used by one thread at a time. Disposing twice is harmless.</remarks>
 public sealed unsafe class MediaEncoder : IDisposable
 {
+    // As libavcodec's own VA-API example has it: enough for two pictures in flight and their references.
+    private const int DeviceSurfaces = 20;
+
     private readonly CodecContextHandle _handle;
+    private readonly AVPixelFormat _format;
+    private readonly MediaFrame? _onDevice;
 
-    private MediaEncoder(CodecContextHandle handle) => _handle = handle;
+    private MediaEncoder(CodecContextHandle handle, AVPixelFormat format)
+    {
+        _handle = handle;
+        _format = format;
+        _onDevice = handle.IsInvalid || ((AVCodecContext*)handle.Live)->hw_frames_ctx is null ? null : new MediaFrame();
+    }
 
-    /// <summary>The pixel format that it takes.</summary>
-    public AVPixelFormat PixelFormat => Pointer->pix_fmt;
+    /// <summary>The pixel format that it takes from memory, also where it encodes pictures on a device.</summary>
+    public AVPixelFormat PixelFormat => _format;
 
     private AVCodecContext* Pointer => (AVCodecContext*)_handle.Live;
 
@@ -35,12 +45,17 @@ public sealed unsafe class MediaEncoder : IDisposable
             context->time_base = new AVRational { num = 1, den = options.TicksPerSecond ?? options.Fps };
             context->framerate = new AVRational { num = options.Fps, den = 1 };
             context->pix_fmt = options.PixelFormat ?? FirstFormat(codec);
+            context->colorspace = options.ColorSpace;
+            context->color_range = options.ColorRange;
+            AVPixelFormat format = context->pix_fmt;
+            if (options.Device is { } device)
+                BindDevice(context, device, format);
             context->thread_count = options.Threads;
             // Parameter sets in the extradata: a decoder opened from CodecParameters then needs nothing else.
             context->flags |= ffmpeg.AV_CODEC_FLAG_GLOBAL_HEADER;
             using var dictionary = new OptionDictionary(options.Options);
             FfmpegException.ThrowIfError(ffmpeg.avcodec_open2(context, codec, dictionary.Reference), "avcodec_open2");
-            return new MediaEncoder(handle);
+            return new MediaEncoder(handle, format);
         }
         catch
         {
@@ -66,9 +81,9 @@ public sealed unsafe class MediaEncoder : IDisposable
             return MediaDecoder.Status(ffmpeg.avcodec_send_frame(Pointer, null), "avcodec_send_frame");
         using var frameLease = new HandleLease(frame.Handle);
         // Encoders read as many samples as they were opened for, whatever the picture holds.
-        if (frame.Width != Pointer->width || frame.Height != Pointer->height || frame.Format != Pointer->pix_fmt)
+        if (frame.Width != Pointer->width || frame.Height != Pointer->height || frame.Format != _format)
             throw new ArgumentException($"the encoder takes {Pointer->width}x{Pointer->height} {PixelFormat}, the picture is {frame.Width}x{frame.Height} {frame.Format}", nameof(frame));
-        return MediaDecoder.Status(ffmpeg.avcodec_send_frame(Pointer, frame.Pointer), "avcodec_send_frame");
+        return MediaDecoder.Status(ffmpeg.avcodec_send_frame(Pointer, _onDevice is null ? frame.Pointer : Upload(frame)), "avcodec_send_frame");
     }
 
     /// <summary>Takes the next packet out into a shell.</summary>
@@ -82,7 +97,46 @@ public sealed unsafe class MediaEncoder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        _onDevice?.Dispose();
+        _handle.Dispose();
+    }
+
+    // Surfaces of the device, of which the encoder gets one for each picture (libavcodec's encode_vaapi takes nothing else).
+    private static void BindDevice(AVCodecContext* context, HardwareDevice device, AVPixelFormat format)
+    {
+        using var lease = new HandleLease(device.Handle);
+        AVBufferRef* reference = ffmpeg.av_hwframe_ctx_alloc(device.Pointer);
+        if (reference is null)
+            throw new OutOfMemoryException("av_hwframe_ctx_alloc: no memory");
+        var frames = (AVHWFramesContext*)reference->data;
+        frames->format = device.PixelFormat;
+        frames->sw_format = format;
+        frames->width = context->width;
+        frames->height = context->height;
+        frames->initial_pool_size = DeviceSurfaces;
+        int code = ffmpeg.av_hwframe_ctx_init(reference);
+        if (code < 0)
+        {
+            ffmpeg.av_buffer_unref(&reference);
+            FfmpegException.ThrowIfError(code, "av_hwframe_ctx_init");
+        }
+
+        // The context frees it when it is freed itself.
+        context->hw_frames_ctx = reference;
+        context->pix_fmt = device.PixelFormat;
+    }
+
+    private AVFrame* Upload(MediaFrame frame)
+    {
+        AVFrame* target = _onDevice!.Pointer;
+        ffmpeg.av_frame_unref(target);
+        FfmpegException.ThrowIfError(ffmpeg.av_hwframe_get_buffer(Pointer->hw_frames_ctx, target, 0), "av_hwframe_get_buffer");
+        FfmpegException.ThrowIfError(ffmpeg.av_hwframe_transfer_data(target, frame.Pointer, 0), "av_hwframe_transfer_data");
+        FfmpegException.ThrowIfError(ffmpeg.av_frame_copy_props(target, frame.Pointer), "av_frame_copy_props");
+        return target;
+    }
 
     private static AVPixelFormat FirstFormat(AVCodec* codec) =>
         codec->pix_fmts is null ? AVPixelFormat.AV_PIX_FMT_YUV420P : *codec->pix_fmts;

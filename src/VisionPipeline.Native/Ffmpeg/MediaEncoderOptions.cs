@@ -23,6 +23,18 @@ public sealed record MediaEncoderOptions
     /// <summary>Pixel format to hand in; null takes the first that the encoder offers.</summary>
     public AVPixelFormat? PixelFormat { get; init; }
 
+    /// <summary>Matrix between RGB and YUV that the stream states (ITU-T H.273, table 4); unspecified says nothing.</summary>
+    public AVColorSpace ColorSpace { get; init; } = AVColorSpace.AVCOL_SPC_UNSPECIFIED;
+
+    /// <summary>Range of the samples that the stream states; unspecified says nothing.</summary>
+    public AVColorRange ColorRange { get; init; } = AVColorRange.AVCOL_RANGE_UNSPECIFIED;
+
+    /// <summary>
+    /// Device whose memory the encoder takes its pictures from (VA-API); each is copied there from memory in
+    /// <see cref="PixelFormat"/>, which must be given then. Null for encoders that take memory. Stays the caller's.
+    /// </summary>
+    public HardwareDevice? Device { get; init; }
+
     /// <summary>The encoder's own options by name, e.g. <c>preset</c>. Those that it does not know are ignored.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 

@@ -103,16 +103,18 @@ public sealed unsafe class MediaInput : IDisposable
     }
 
     /// <summary>
-    /// Lets one stream through; the demuxer drops the packets of the others. Video streams that have shown no picture yet are
+    /// Lets one stream through, or two; the demuxer drops the packets of the others. Video streams that have shown no picture yet are
     /// let through too: in MPEG-TS they begin where the program changes.
     /// </summary>
-    public void Select(int streamIndex)
+    /// <param name="streamIndex">The stream.</param>
+    /// <param name="second">One more, e.g. the sound beside the pictures; negative for none.</param>
+    public void Select(int streamIndex, int second = -1)
     {
         using var lease = new HandleLease(_handle);
         for (int i = 0; i < StreamCount; i++)
         {
             AVStream* stream = Pointer->streams[i];
-            stream->discard = i == streamIndex || IsUnseenVideo(stream) ? AVDiscard.AVDISCARD_DEFAULT : AVDiscard.AVDISCARD_ALL;
+            stream->discard = i == streamIndex || i == second || IsUnseenVideo(stream) ? AVDiscard.AVDISCARD_DEFAULT : AVDiscard.AVDISCARD_ALL;
         }
     }
 
@@ -162,7 +164,7 @@ public sealed unsafe class MediaInput : IDisposable
         AVInputFormat* format = null;
         if (options.Format is not null)
         {
-            format = ffmpeg.av_find_input_format(options.Format);
+            format = FindFormat(options.Format);
             if (format is null)
                 throw new FfmpegException("av_find_input_format", $"this FFmpeg has no input format '{options.Format}'", ffmpeg.AVERROR_DEMUXER_NOT_FOUND);
         }
@@ -177,6 +179,16 @@ public sealed unsafe class MediaInput : IDisposable
         int code = ffmpeg.avformat_open_input(&context, url, format, dictionary.Reference);
         Check(code, "avformat_open_input", interrupt);
         return new FormatContextHandle((nint)context, interrupt);
+    }
+
+    // Capture devices are formats of libavdevice, which draws in eighty more libraries: it is loaded only where one is asked for.
+    private static AVInputFormat* FindFormat(string name)
+    {
+        AVInputFormat* format = ffmpeg.av_find_input_format(name);
+        if (format is not null)
+            return format;
+        ffmpeg.avdevice_register_all();
+        return ffmpeg.av_find_input_format(name);
     }
 
     private static void Check(int code, string call, InterruptHandle interrupt)

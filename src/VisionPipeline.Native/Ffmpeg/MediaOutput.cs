@@ -3,7 +3,7 @@ using VisionPipeline.Native.Loading;
 
 namespace VisionPipeline.Native.Ffmpeg;
 
-/// <summary>A container in the making (<c>AVFormatContext</c>) with one video stream, whose bytes come out in memory.</summary>
+/// <summary>A container in the making (<c>AVFormatContext</c>) with one video stream, and one of sound where there is one, whose bytes come out in memory.</summary>
 /// <remarks>
 /// Whoever owns it takes <see cref="Pending"/> to a file and says <see cref="ClearPending"/>; so the owner alone decides when bytes
 /// are written and synced, and sees the disk's own errors. Times are in ticks of 1/<see cref="TicksPerSecond"/> s. Used by one
@@ -33,8 +33,9 @@ public sealed unsafe class MediaOutput : IDisposable
     /// <summary>Makes a container for one video stream; its first bytes may come with the first flush only.</summary>
     /// <param name="video">What the stream is. Copied.</param>
     /// <param name="options">Which container.</param>
-    /// <exception cref="FfmpegException">There is no such container, or it does not take this codec.</exception>
-    public static MediaOutput Open(CodecParameters video, MediaOutputOptions options)
+    /// <param name="audio">What the stream of sound is; null for none. Copied.</param>
+    /// <exception cref="FfmpegException">There is no such container, or it does not take a codec.</exception>
+    public static MediaOutput Open(CodecParameters video, MediaOutputOptions options, CodecParameters? audio = null)
     {
         ArgumentNullException.ThrowIfNull(video);
         ArgumentNullException.ThrowIfNull(options);
@@ -47,7 +48,9 @@ public sealed unsafe class MediaOutput : IDisposable
             handle = new MuxerHandle((nint)context, buffer);
             context->pb = buffer.Context;
             context->flags |= ffmpeg.AVFMT_FLAG_CUSTOM_IO;
-            AddStream(context, video, options.Rotation);
+            AddVideo(context, video, options.Rotation);
+            if (audio is not null)
+                AddStream(context, audio, audio.SampleRate > 0 ? audio.SampleRate : TicksPerSecond);
             using var dictionary = new OptionDictionary(options.Options);
             FfmpegException.ThrowIfError(ffmpeg.avformat_write_header(context, dictionary.Reference), "avformat_write_header");
             return new MediaOutput(handle, buffer);
@@ -66,18 +69,37 @@ public sealed unsafe class MediaOutput : IDisposable
     /// <param name="dts">Decoding time, after that of the packet before.</param>
     /// <param name="duration">Time until the next packet's <paramref name="dts"/>; ends a fragment right.</param>
     /// <exception cref="FfmpegException">The muxer refused it, e.g. because times do not grow.</exception>
-    public void Write(MediaPacket packet, long pts, long dts, long duration)
+    public void Write(MediaPacket packet, long pts, long dts, long duration) => Write(packet, 0, pts, dts, duration);
+
+    /// <summary>Adds a packet of sound, where the container was opened with it. It is shared, not changed and not kept.</summary>
+    /// <param name="packet">The encoded bytes.</param>
+    /// <param name="time">When it is heard, after the packet of sound before; not before 0.</param>
+    /// <param name="duration">How long.</param>
+    /// <exception cref="FfmpegException">The muxer refused it; video may follow all the same.</exception>
+    public void WriteAudio(MediaPacket packet, long time, long duration) => Write(packet, 1, time, time, duration);
+
+    /// <summary>Whether a container takes a codec.</summary>
+    /// <param name="format">The muxer's short name.</param>
+    /// <param name="codec">The codec.</param>
+    public static bool Takes(string format, AVCodecID codec)
+    {
+        AVOutputFormat* muxer = ffmpeg.av_guess_format(format, null!, null!);
+        return muxer is not null && ffmpeg.avformat_query_codec(muxer, codec, ffmpeg.FF_COMPLIANCE_NORMAL) == 1;
+    }
+
+    private void Write(MediaPacket packet, int stream, long pts, long dts, long duration)
     {
         ArgumentNullException.ThrowIfNull(packet);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)stream, Pointer->nb_streams);
         using var lease = new HandleLease(_handle);
         _shell.Share(packet);
         AVPacket* shell = _shell.Pointer;
-        shell->stream_index = 0;
+        shell->stream_index = stream;
         shell->pts = pts;
         shell->dts = dts;
         shell->duration = duration;
         shell->pos = -1;
-        ffmpeg.av_packet_rescale_ts(shell, new AVRational { num = 1, den = TicksPerSecond }, Pointer->streams[0]->time_base);
+        ffmpeg.av_packet_rescale_ts(shell, new AVRational { num = 1, den = TicksPerSecond }, Pointer->streams[stream]->time_base);
         int code = ffmpeg.av_write_frame(Pointer, shell);
         _shell.Clear();
         FfmpegException.ThrowIfError(code, "av_write_frame");
@@ -117,16 +139,22 @@ public sealed unsafe class MediaOutput : IDisposable
         _buffer.Dispose();
     }
 
-    private static void AddStream(AVFormatContext* context, CodecParameters video, int rotation)
+    private static AVStream* AddStream(AVFormatContext* context, CodecParameters parameters, int ticksPerSecond)
     {
-        using var lease = new HandleLease(video.Handle);
+        using var lease = new HandleLease(parameters.Handle);
         AVStream* stream = ffmpeg.avformat_new_stream(context, null);
         if (stream is null)
             throw new OutOfMemoryException("avformat_new_stream: no memory");
-        FfmpegException.ThrowIfError(ffmpeg.avcodec_parameters_copy(stream->codecpar, video.Pointer), "avcodec_parameters_copy");
+        FfmpegException.ThrowIfError(ffmpeg.avcodec_parameters_copy(stream->codecpar, parameters.Pointer), "avcodec_parameters_copy");
         // The tag is the old container's; this one chooses its own.
         stream->codecpar->codec_tag = 0;
-        stream->time_base = new AVRational { num = 1, den = TicksPerSecond };
+        stream->time_base = new AVRational { num = 1, den = ticksPerSecond };
+        return stream;
+    }
+
+    private static void AddVideo(AVFormatContext* context, CodecParameters video, int rotation)
+    {
+        AVStream* stream = AddStream(context, video, TicksPerSecond);
         if (rotation == 0)
             return;
         byte* matrix = ffmpeg.av_stream_new_side_data(stream, AVPacketSideDataType.AV_PKT_DATA_DISPLAYMATRIX, 9 * sizeof(int));

@@ -13,6 +13,15 @@ public sealed record MediaOutputOptions
         Options = new Dictionary<string, string> { ["movflags"] = "+frag_custom+empty_moov+delay_moov+default_base_moof" },
     };
 
+    /// <summary>
+    /// The same for video and sound: a stream may begin later than the file, also after the movie header was written, and keeps its
+    /// place (<c>frag_discont</c>).
+    /// </summary>
+    public static MediaOutputOptions FragmentedMp4WithAudio { get; } = new()
+    {
+        Options = new Dictionary<string, string> { ["movflags"] = "+frag_custom+empty_moov+delay_moov+default_base_moof+frag_discont" },
+    };
+
     /// <summary>The muxer's short name.</summary>
     public string Format { get; init; } = "mp4";
 

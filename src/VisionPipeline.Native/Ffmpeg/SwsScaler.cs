@@ -74,15 +74,29 @@ public sealed unsafe class SwsScaler : IDisposable
     /// <param name="colorspace">A SWS_CS_ constant, e.g. <see cref="ffmpeg.SWS_CS_ITU709"/>.</param>
     /// <param name="fullRange">Whether black is 0 and white the largest code.</param>
     /// <exception cref="FfmpegException">libswscale cannot convert between these layouts with such colours.</exception>
-    public void SetSourceColors(int colorspace, bool fullRange)
+    public void SetSourceColors(int colorspace, bool fullRange) => SetColors(colorspace, fullRange, ffmpeg.SWS_CS_DEFAULT, true);
+
+    /// <summary>Says how the target's colours are to be coded, for a source that is RGB. Without this call it is BT.601 at limited range.</summary>
+    /// <param name="colorspace">A SWS_CS_ constant.</param>
+    /// <param name="fullRange">Whether black is 0 and white the largest code.</param>
+    /// <exception cref="FfmpegException">libswscale cannot convert between these layouts with such colours.</exception>
+    public void SetTargetColors(int colorspace, bool fullRange) => SetColors(ffmpeg.SWS_CS_DEFAULT, true, colorspace, fullRange);
+
+    private void SetColors(int source, bool sourceFull, int target, bool targetFull)
     {
         bool taken = false;
         try
         {
             _context.DangerousAddRef(ref taken);
-            int* table = ffmpeg.sws_getCoefficients(colorspace);
             int status = ffmpeg.sws_setColorspaceDetails(
-                (SwsContext*)_context.DangerousGetHandle(), table, fullRange ? 1 : 0, ffmpeg.sws_getCoefficients(ffmpeg.SWS_CS_DEFAULT), 1, 0, One, One);
+                (SwsContext*)_context.DangerousGetHandle(),
+                ffmpeg.sws_getCoefficients(source),
+                sourceFull ? 1 : 0,
+                ffmpeg.sws_getCoefficients(target),
+                targetFull ? 1 : 0,
+                0,
+                One,
+                One);
             FfmpegException.ThrowIfError(status, nameof(ffmpeg.sws_setColorspaceDetails));
         }
         finally

@@ -1,4 +1,5 @@
 using VisionPipeline.Cameras;
+using VisionPipeline.Events;
 using VisionPipeline.Server.Doctor;
 
 namespace VisionPipeline.Server.Bench;
@@ -45,11 +46,8 @@ internal sealed record PipelineBenchReport
 
     public required double DetectorP95Ms { get; init; }
 
-    public required double VerdictP50Ms { get; init; }
-
-    public required double VerdictP95Ms { get; init; }
-
-    public required long Verdicts { get; init; }
+    /// <summary>How long verdicts took, and where the time went.</summary>
+    public required VerdictTimes Latency { get; init; }
 
     /// <summary>Managed bytes of the whole process per decoded frame: readings and evidence, which come with vehicles, not with frames.</summary>
     public required double ManagedBytesPerFrame { get; init; }
@@ -87,9 +85,7 @@ internal sealed record PipelineBenchReport
             Ratio = cpu / bare.Sum(frames, pictures, crops),
             DetectorP50Ms = end.DetectorP50.TotalMilliseconds,
             DetectorP95Ms = end.DetectorP95.TotalMilliseconds,
-            VerdictP50Ms = end.VerdictP50.TotalMilliseconds,
-            VerdictP95Ms = end.VerdictP95.TotalMilliseconds,
-            Verdicts = end.Verdicts,
+            Latency = end.Latency,
             ManagedBytesPerFrame = (double)allocated / Math.Max(1, frames),
             DetectorBytesPerPicture = (double)(end.DetectorAllocated - start.DetectorAllocated) / Math.Max(1, pictures),
             CollectorPauseMs = paused.TotalMilliseconds,

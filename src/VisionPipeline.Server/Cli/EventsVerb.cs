@@ -27,20 +27,18 @@ internal static class EventsVerb
         }
     });
 
-    public static Option<string> Store() => new("--store") { Description = "The store's file", DefaultValueFactory = _ => new OutboxConfig().Path };
-
     private static Command Tail()
     {
-        Option<string> store = Store();
+        var store = new StoreOptions();
         var selection = new Selection();
         var count = new Option<int>("--count") { Description = "Events from the end to begin with", DefaultValueFactory = _ => 10 };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with new ones until interrupted" };
         count.Between(0);
-        var command = new Command("tail", "Show the latest events as lines of JSON.") { store, count, follow };
+        Command command = store.AddTo(new Command("tail", "Show the latest events as lines of JSON.") { count, follow });
         selection.AddTo(command);
         command.SetAction(parsed => Run("events tail", cancellation =>
         {
-            using var reader = new EventStoreReader(parsed.GetValue(store)!);
+            using var reader = new EventStoreReader(store.Of(parsed));
             EventQuery query = selection.Of(parsed);
             long after = 0;
             foreach (OutboxEntry entry in reader.Read(query, Math.Max(0, reader.Last - 100_000)).TakeLast(parsed.GetValue(count)))
@@ -65,16 +63,16 @@ internal static class EventsVerb
 
     private static Command Export()
     {
-        Option<string> store = Store();
+        var store = new StoreOptions();
         var selection = new Selection();
         var format = new Option<string>("--format") { Description = "jsonl or csv (plate events)", DefaultValueFactory = _ => "jsonl" };
         format.AcceptOnlyFromAmong("jsonl", "csv");
         var output = new Option<string?>("--output", "-o") { Description = "File; without one standard output" };
-        var command = new Command("export", "Write events as lines of JSON or CSV.") { store, format, output };
+        Command command = store.AddTo(new Command("export", "Write events as lines of JSON or CSV.") { format, output });
         selection.AddTo(command);
         command.SetAction(parsed => Run("events export", cancellation =>
         {
-            using var reader = new EventStoreReader(parsed.GetValue(store)!);
+            using var reader = new EventStoreReader(store.Of(parsed));
             bool csv = parsed.GetValue(format) == "csv";
             EventQuery query = selection.Of(parsed);
             if (csv && query.Kinds != EventKinds.Plates)
@@ -95,17 +93,17 @@ internal static class EventsVerb
 
     private static Command Replay()
     {
-        Option<string> store = Store();
+        var store = new StoreOptions();
         var selection = new Selection();
         var sink = new Option<string?>("--sink") { Description = "Only to this sink, e.g. kafka; without it to all" };
-        var command = new Command("replay", "Have stored events sent again, marked as replay. The running pipeline does it, or the next one.") { store, sink };
+        Command command = store.AddTo(new Command("replay", "Have stored events sent again, marked as replay. The running pipeline does it, or the next one.") { sink });
         selection.AddTo(command);
         command.SetAction(parsed => Run("events replay", _ =>
         {
             EventQuery query = selection.Of(parsed);
             if (query.From is null && query.To is null)
                 throw new VerbException("name a time range: --from, --to or both");
-            long count = EventStoreReader.Replay(parsed.GetValue(store)!, query, parsed.GetValue(sink));
+            long count = EventStoreReader.Replay(store.Of(parsed), query, parsed.GetValue(sink));
             Console.WriteLine($"{count} events are to be sent again");
             return ExitCode.Ok;
         }));

@@ -11,12 +11,12 @@ internal static class EvidenceVerb
 
     private static Command Verify()
     {
-        var folder = new Option<string>("--folder") { Description = "The recording folder", Required = true };
+        var folder = new FolderOptions();
         var key = new Option<string?>("--key") { Description = "Public key (PEM) from elsewhere; without it the one in the folder is believed" };
-        var command = new Command("verify", "Check order, links, signatures and the files that the chain names.") { folder, key };
+        Command command = folder.AddTo(new Command("verify", "Check order, links, signatures and the files that the chain names.") { key });
         command.SetAction(parsed => VerbRunner.Run("evidence verify", cancellation =>
         {
-            EvidenceReport report = EvidenceVerification.Run(parsed.GetValue(folder)!, parsed.GetValue(key), cancellation);
+            EvidenceReport report = EvidenceVerification.Run(folder.Of(parsed), parsed.GetValue(key), cancellation);
             foreach (string fault in report.Faults)
                 Console.Out.WriteLine(fault);
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Lines} lines, {report.Files} files compared, {report.Deleted} deleted by retention: {report.Faults.Count} faults"));

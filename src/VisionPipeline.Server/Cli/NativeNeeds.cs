@@ -8,7 +8,7 @@ internal static class NativeNeeds
 {
     /// <summary>FFmpeg: everything that opens or decodes a source.</summary>
     /// <exception cref="VerbException">A library is missing or wrong; one line for each.</exception>
-    public static void Ffmpeg() => Require(FfmpegLibraries.Probes);
+    public static void Ffmpeg() => Require(FfmpegLibraries.Needed);
 
     private static void Require(IEnumerable<NativeLibraryProbe> probes)
     {

@@ -17,6 +17,17 @@ internal static class OptionRules
         return option;
     }
 
+    /// <summary>The value, where one is given, must be at least <paramref name="least"/> and at most <paramref name="most"/>.</summary>
+    public static Option<int?> Between(this Option<int?> option, int least, int most)
+    {
+        option.Validators.Add(result =>
+        {
+            if (TryGet(result, out int? value) && (value < least || value > most))
+                result.AddError($"{option.Name} must be {least} to {most}");
+        });
+        return option;
+    }
+
     /// <summary>The value must be more than 0 and finite.</summary>
     public static Option<double> Positive(this Option<double> option)
     {

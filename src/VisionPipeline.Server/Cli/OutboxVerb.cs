@@ -11,12 +11,12 @@ internal static class OutboxVerb
 
     private static Command Status()
     {
-        Option<string> store = EventsVerb.Store();
+        var store = new StoreOptions();
         var json = new Option<bool>("--json") { Description = "As JSON" };
-        var command = new Command("status", "Events stored, events that wait for each sink, dead letters.") { store, json };
+        Command command = store.AddTo(new Command("status", "Events stored, events that wait for each sink, dead letters.") { json });
         command.SetAction(parsed => EventsVerb.Run("outbox status", _ =>
         {
-            using var reader = new EventStoreReader(parsed.GetValue(store)!);
+            using var reader = new EventStoreReader(store.Of(parsed));
             EventStoreStatus status = reader.Status();
             if (parsed.GetValue(json))
             {
@@ -36,11 +36,11 @@ internal static class OutboxVerb
 
     private static Command Verify()
     {
-        Option<string> store = EventsVerb.Store();
-        var command = new Command("verify", "Read the whole store and list its faults.") { store };
+        var store = new StoreOptions();
+        Command command = store.AddTo(new Command("verify", "Read the whole store and list its faults."));
         command.SetAction(parsed => EventsVerb.Run("outbox verify", _ =>
         {
-            using var reader = new EventStoreReader(parsed.GetValue(store)!);
+            using var reader = new EventStoreReader(store.Of(parsed));
             IReadOnlyList<string> faults = reader.Verify();
             foreach (string fault in faults)
                 Console.WriteLine(fault);

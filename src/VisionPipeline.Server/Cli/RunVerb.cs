@@ -13,7 +13,7 @@ internal static class RunVerb
 {
     public static Command Create()
     {
-        var config = new Option<string>("--config") { Description = "Configuration", HelpName = "file", DefaultValueFactory = _ => Path.Combine("config", "vision.yaml") };
+        Option<string> config = ConfigFile.Option();
         var events = new Option<string?>("--events") { Description = "Append each plate event to this file, one JSON object a line", HelpName = "file" };
         var evidence = new Option<string?>("--evidence") { Description = "Keep the frame and the crop of what was read below this folder", HelpName = "folder" };
         var duration = new Option<double?>("--for") { Description = "End by itself after so many seconds", HelpName = "seconds" };
@@ -26,7 +26,7 @@ internal static class RunVerb
             NativeNeeds.Ffmpeg();
             SimulatedSource.Register();
             string path = parsed.GetValue(config)!;
-            VisionConfig read = Read(path);
+            VisionConfig read = ConfigFile.Read(path);
             if (!read.Cameras.Any(static camera => camera.Enabled))
                 throw new VerbException($"{path}: no camera is enabled; set 'enabled' of one to true");
             using ILoggerFactory logs = Logs.Create(parsed.GetValue(verbose), quiet: parsed.GetValue(live));
@@ -52,21 +52,6 @@ internal static class RunVerb
             return session();
         }
         catch (Exception e) when (e is ModelException or InvalidDataException or NativeException or OutboxException or ArgumentException)
-        {
-            throw new VerbException(e.Message);
-        }
-    }
-
-    private static VisionConfig Read(string path)
-    {
-        try
-        {
-            VisionConfig config = VisionConfigFile.Read(path);
-            foreach (string warning in config.Warnings)
-                Console.Error.WriteLine($"warning: {warning}");
-            return config;
-        }
-        catch (ConfigException e)
         {
             throw new VerbException(e.Message);
         }

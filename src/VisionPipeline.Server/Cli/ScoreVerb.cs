@@ -16,7 +16,7 @@ internal static class ScoreVerb
         var origins = new Option<string[]>("--origin") { Description = "When a camera's scene began, where its truth does not say it", HelpName = "camera=unix seconds", AllowMultipleArgumentsPerToken = true };
         var from = new Option<string?>("--from") { Description = "Ask only for passes from this capture time on, in seconds since 1970 or as in 2026-01-31T12:00:00Z; where not given, from each scene's origin", HelpName = "time" };
         var json = new Option<string?>("--json") { Description = "Write every figure as JSON", HelpName = "file" };
-        var command = new Command("score", "Compare plate events with what really passed. Passes that end after the newest event are not asked for.") { events, truths, origins, from, json };
+        var command = new Command("score", "Compare plate events with what really passed. Passes that end after the newest event are not asked for.") { events, truths, origins, from, json, ScoreScenesVerb.Create() };
         command.SetAction(parsed => VerbRunner.Run("score", _ =>
         {
             Dictionary<string, string> files = Pairs("--truth", "FILE", parsed.GetValue(truths)!);

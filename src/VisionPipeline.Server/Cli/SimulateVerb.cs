@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using VisionPipeline.Server.Evaluation;
 using VisionPipeline.Simulation;
 
 namespace VisionPipeline.Server.Cli;
@@ -14,7 +15,9 @@ internal static class SimulateVerb
         var seed = new Option<int?>("--seed") { Description = "Seed of everything random", HelpName = "number" };
         var mp4 = new Option<string?>("--mp4") { Description = "Write the clip here", HelpName = "file" };
         var truth = new Option<string?>("--truth") { Description = "Write what really passed here, as JSON", HelpName = "file" };
-        var command = new Command("simulate", "Render a road scene with exact truth.") { scene, seconds, seed, mp4, truth };
+        var frames = new Option<string?>("--frames") { Description = "Write single frames here, as JPEG with a manifest.json of vehicles and plates", HelpName = "folder" };
+        var every = new Option<double>("--every") { Description = "From one of these frames to the next", HelpName = "seconds", DefaultValueFactory = static _ => 1 };
+        var command = new Command("simulate", "Render a road scene with exact truth.") { scene, seconds, seed, mp4, truth, frames, every };
         command.SetAction(parsed => VerbRunner.Run("simulate", cancellation =>
         {
             string text = parsed.GetValue(scene)!;
@@ -25,8 +28,8 @@ internal static class SimulateVerb
             if (parsed.GetValue(seed) is int number)
                 text = With(text, $"seed={number}");
             var spec = SceneSpec.Parse(text);
-            if (parsed.GetValue(mp4) is null && parsed.GetValue(truth) is null)
-                throw new VerbException("nothing to do: give --mp4 FILE, --truth FILE or both");
+            if (parsed.GetValue(mp4) is null && parsed.GetValue(truth) is null && parsed.GetValue(frames) is null)
+                throw new VerbException("nothing to do: give --mp4 FILE, --truth FILE or --frames FOLDER");
             SceneTruth real = SceneTruth.Of(spec);
             if (parsed.GetValue(truth) is string truthFile)
                 File.WriteAllText(truthFile, real.ToJson());
@@ -38,6 +41,8 @@ internal static class SimulateVerb
                 Console.WriteLine($"{file}: {spec.Frames} frames in {watch.Elapsed.TotalSeconds:0.0} s ({spec.Frames / watch.Elapsed.TotalSeconds:0} a second)");
             }
 
+            if (parsed.GetValue(frames) is string folder)
+                Console.WriteLine($"{folder}: {SceneFrames.Write(spec, folder, parsed.GetValue(every), cancellation)} frames");
             Console.WriteLine($"{spec.Canonical()}: {real.Passes.Count} passes, {real.Passes.Count(static pass => pass.Countable)} of them readable");
             return ExitCode.Ok;
         }));

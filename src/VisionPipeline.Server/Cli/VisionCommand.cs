@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using VisionPipeline.Native.Processes;
 
 namespace VisionPipeline.Server.Cli;
 
@@ -9,6 +10,7 @@ internal static class VisionCommand
     /// <summary>Runs one verb and gives the process's exit code.</summary>
     public static int Run(string[] args)
     {
+        GlibcAllocator.Prepare();
         VisionConsole.Prepare();
         var root = new RootCommand("VisionPipeline reads number plates from many cameras.")
         {

@@ -6,6 +6,7 @@ using VisionPipeline.Publishing;
 using VisionPipeline.Recording;
 using VisionPipeline.Server.Cli;
 using VisionPipeline.Server.Running;
+using VisionPipeline.Server.Scoring;
 using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
 
@@ -34,7 +35,8 @@ internal sealed class DemoRun
         using var signals = new StopSignals(_logs.CreateLogger("stop"));
         DemoFolder.Prepare(_options.Folder);
         SimulatedSource.Register(_time);
-        Render(signals.Stopping);
+        // Before the first camera starts, so that all begin together and none competes with the renderer.
+        SceneClips.Prepare(_options.Scenes.Select(static url => SceneSpec.Parse(url.Scene!)), signals.Stopping);
         VisionConfig config = Config();
         var kept = new KeptEvents();
         string events = Path.Combine(_options.Folder, "events.jsonl");
@@ -73,30 +75,6 @@ internal sealed class DemoRun
         }
 
         bool IsOver() => pipeline.IsOver || (_options.For is { } most && _time.GetElapsedTime(start) >= most);
-    }
-
-    // Before the first camera starts, so that all begin together and none competes with the renderer.
-    private void Render(CancellationToken stopping)
-    {
-        SceneSpec[] missing = [.. _options.Scenes.Select(static url => SceneSpec.Parse(url.Scene!)).Where(static spec => !SceneCache.Has(spec))];
-        if (missing.Length == 0)
-            return;
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rendering {missing.Length} scenes of traffic, once; they are kept in {SceneCache.DefaultFolder}"));
-        try
-        {
-            Parallel.ForEach(
-                missing,
-                new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stopping },
-                spec =>
-                {
-                    SceneCache.Get(spec, null, stopping);
-                    Console.Error.WriteLine($"  {spec.Canonical()}");
-                });
-        }
-        catch (OperationCanceledException)
-        {
-            throw new VerbException("broken off while scenes were rendered");
-        }
     }
 
     private VisionConfig Config() => new()

@@ -11,23 +11,47 @@ internal static class Overlay
     private static readonly Scalar Unsure = new(255, 180, 0);
     private static readonly Scalar Unread = new(200, 60, 60);
     private static readonly Scalar Black = new(0, 0, 0);
+    private static readonly Scalar Light = new(225, 225, 225);
 
     /// <summary>Draws vehicles in blue, plates in green, in orange below a confidence of 0.8, and in red where nothing could be read.</summary>
     /// <param name="picture">CV_8UC3, red first.</param>
     /// <param name="scene">What was found in it.</param>
     public static void Draw(Mat picture, Scene scene)
     {
-        int thickness = Math.Max(1, (int)Math.Round(Math.Max(picture.Width, picture.Height) / 700.0));
-        foreach (SceneVehicle vehicle in scene.Vehicles)
-            Box(picture, vehicle.Box, Vehicle, thickness);
-        foreach (ScenePlate plate in scene.Plates)
+        Draw(picture, scene.Vehicles.Select(static vehicle => new OverlayMark { Vehicle = vehicle.Box }));
+        Draw(picture, scene.Plates.Select(static plate => new OverlayMark
         {
-            Scalar colour = !plate.IsAnswer ? Unread : plate.Seen.Reading.Confidence >= 0.8 ? Sure : Unsure;
-            Box(picture, plate.Box, colour, thickness + 1);
-            if (plate.IsAnswer)
-                Label(picture, plate, colour, thickness);
+            Plate = plate.Box,
+            Confidence = plate.Seen.Reading.Confidence,
+            Text = plate.IsAnswer ? string.Create(CultureInfo.InvariantCulture, $"{plate.Seen.Reading.Text} {plate.Seen.Reading.Confidence:P0} {plate.Seen.Reading.Region}") : null,
+        }));
+    }
+
+    /// <summary>Draws boxes and texts: vehicles in blue, plates by how sure their text is, in red without one.</summary>
+    /// <param name="picture">CV_8UC3, red first.</param>
+    /// <param name="marks">What to draw.</param>
+    public static void Draw(Mat picture, IEnumerable<OverlayMark> marks)
+    {
+        int thickness = Math.Max(1, (int)Math.Round(Math.Max(picture.Width, picture.Height) / 700.0));
+        foreach (OverlayMark mark in marks)
+        {
+            if (mark.Vehicle is { } vehicle)
+                Box(picture, vehicle, Vehicle, thickness);
+            if (mark.Plate is not { } plate)
+                continue;
+            Scalar colour = mark.Text is null ? Unread : mark.Confidence >= 0.8 ? Sure : Unsure;
+            Box(picture, plate, colour, thickness + 1);
+            if (mark.Text is { } text)
+                Text(picture, text, (int)plate.X - thickness, (int)plate.Y - (2 * thickness), Scale(picture), colour);
         }
     }
+
+    /// <summary>Writes a line into the upper left corner: where and when.</summary>
+    /// <param name="picture">CV_8UC3, red first.</param>
+    /// <param name="camera">The camera's name.</param>
+    /// <param name="time">When the picture was taken; shown in UTC.</param>
+    public static void Caption(Mat picture, string camera, DateTimeOffset time) =>
+        Text(picture, string.Create(CultureInfo.InvariantCulture, $"{camera}  {time.UtcDateTime:yyyy-MM-dd HH:mm:ss.ff} UTC"), 4, 4, Scale(picture), Light);
 
     /// <summary>Writes text on a ground of its own.</summary>
     /// <param name="picture">CV_8UC3.</param>
@@ -46,12 +70,7 @@ internal static class Overlay
         Cv2.PutText(picture, text, new Point(left + 3, low - under - 2), HersheyFonts.HersheySimplex, scale, Black, thickness, LineTypes.AntiAlias);
     }
 
-    private static void Label(Mat picture, ScenePlate plate, Scalar colour, int thickness)
-    {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{plate.Seen.Reading.Text} {plate.Seen.Reading.Confidence:P0} {plate.Seen.Reading.Region}");
-        double scale = Math.Clamp(Math.Max(picture.Width, picture.Height) / 1400.0, 0.45, 3);
-        Text(picture, text, (int)plate.Box.X - thickness, (int)plate.Box.Y - (2 * thickness), scale, colour);
-    }
+    private static double Scale(Mat picture) => Math.Clamp(Math.Max(picture.Width, picture.Height) / 1400.0, 0.45, 3);
 
     private static void Box(Mat picture, in PixelBox box, Scalar colour, int thickness) =>
         Cv2.Rectangle(picture, new Point((int)box.X, (int)box.Y), new Point((int)(box.X + box.Width), (int)(box.Y + box.Height)), colour, thickness);

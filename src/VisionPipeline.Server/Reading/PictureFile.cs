@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using VisionPipeline.Decoding;
+using VisionPipeline.Frames;
 using VisionPipeline.Native;
 using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Native.TurboJpeg;

@@ -44,6 +44,26 @@ internal static class ReadingModels
         }
     }
 
+    /// <summary>Opens a detector alone.</summary>
+    /// <param name="folder">The models' folder; null for the product's own.</param>
+    /// <param name="name">Its name; null for the first.</param>
+    /// <param name="options">How it is opened; the model's hash is added.</param>
+    /// <exception cref="VerbException">It cannot be used; one line says why.</exception>
+    public static ObjectDetector OpenDetector(string? folder, string? name, DetectorOptions options)
+    {
+        try
+        {
+            folder ??= ModelCatalog.DefaultFolder();
+            ModelCatalog catalog = ModelCatalog.Read(folder);
+            ModelEntry entry = Find(catalog, folder, "detector", name);
+            return ObjectDetector.Open(catalog.PathOf(entry), options with { Model = options.Model with { Sha256 = entry.Sha256 } });
+        }
+        catch (Exception e) when (e is ModelException or InvalidDataException or NativeException)
+        {
+            throw new VerbException(e.Message);
+        }
+    }
+
     private static ModelEntry Find(ModelCatalog catalog, string folder, string role, string? name) =>
         catalog.Models.FirstOrDefault(model => model.Role == role && (name is null || model.Name == name))
         ?? throw new VerbException(

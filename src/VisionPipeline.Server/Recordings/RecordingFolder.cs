@@ -8,16 +8,16 @@ namespace VisionPipeline.Server.Recordings;
 /// <summary>Opens a recording folder for a verb, and reads the times that verbs take.</summary>
 internal static class RecordingFolder
 {
-    /// <summary>Runs a body with the folder's index.</summary>
+    /// <summary>Runs a body with the folder and its index.</summary>
     /// <exception cref="VerbException">It is no recording folder, or its index is damaged.</exception>
-    public static int With(string folder, Func<RecordingIndex, int> body)
+    public static int With(string folder, Func<string, RecordingIndex, int> body)
     {
         if (!File.Exists(Path.Combine(folder, RecordingIndex.FileName)))
             throw new VerbException($"{folder}: no recording folder ({RecordingIndex.FileName} is not in it)");
         try
         {
             using RecordingIndex index = RecordingIndex.Open(folder);
-            return body(index);
+            return body(folder, index);
         }
         catch (SqliteException e)
         {

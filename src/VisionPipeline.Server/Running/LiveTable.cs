@@ -61,6 +61,8 @@ internal static class LiveTable
 
     private static string State(CameraSnapshot camera) => camera.State switch
     {
+        CameraState.Live when camera.Stream.Decoding == DecodingLevel.KeyFramesOnly => "[blue]asleep[/]",
+        CameraState.Live when camera.Stream.Decoding == DecodingLevel.ReferencesOnly => "[yellow]live, sparing[/]",
         CameraState.Live => "[green]live[/]",
         CameraState.Connecting => "[yellow]connecting[/]",
         CameraState.Stalled => "[red]stalled[/]",

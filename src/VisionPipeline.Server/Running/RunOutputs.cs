@@ -12,6 +12,7 @@ internal sealed class RunOutputs : IDisposable
     private readonly EventPublisher? _publisher;
     private readonly JsonLinesFile? _file;
     private readonly RecordingService? _recording;
+    private readonly RecordedEvents? _recorded;
     private bool _disposed;
 
     /// <summary>Opens them.</summary>
@@ -40,17 +41,29 @@ internal sealed class RunOutputs : IDisposable
             if (also is not null)
                 sinks.Add(also);
             IEventSink sink = new EventFanOut(sinks, time, logs.CreateLogger("events"));
+            ILogger evidence = logs.CreateLogger("evidence");
+            PlatePrivacy? privacy = config.Publishing.Privacy is { } secret ? PlatePrivacy.Load(secret) : null;
             if (config.Recording.Folder is null)
             {
-                IEvidenceStore? pictures = options.EvidenceFolder is { } folder ? new EvidenceFolder(folder, logs.CreateLogger("evidence")) : null;
-                Ports = new PipelinePorts { Sink = sink, Evidence = pictures };
+                var seen = new TrackLog(keepsTexts: false);
+                IEvidenceStore? pictures = options.EvidenceFolder is { } folder ? new EvidenceFolder(folder, evidence) : null;
+                if (pictures is null || privacy is null)
+                    Ports = new PipelinePorts { Sink = sink, Evidence = pictures };
+                else
+                    Ports = new PipelinePorts { Sink = sink, Evidence = new BlurredEvidence(pictures, seen, evidence), Tracks = seen };
                 return;
             }
 
-            _recording = RecordingService.Start(config.Recording, config.Node, time, logs.CreateLogger("recording"), sink.Accept);
+            _recording = RecordingService.Start(config.Recording, config.Node, time, logs.CreateLogger("recording"), sink.Accept, keepsTexts: privacy is null);
             RecordingService recording = _recording;
-            var recorded = new RecordedEvents(recording, sink, logs.CreateLogger("recording"));
-            Ports = new PipelinePorts { Sink = recorded, Evidence = recorded, Tap = camera => recording.Attach(camera.Camera.Name, camera.Recording) };
+            _recorded = new RecordedEvents(recording, sink, privacy, logs.CreateLogger("recording"));
+            Ports = new PipelinePorts
+            {
+                Sink = _recorded,
+                Evidence = privacy is null ? _recorded : new BlurredEvidence(_recorded, recording.Tracks, evidence),
+                Tracks = recording.Tracks,
+                Tap = camera => recording.Attach(camera.Camera.Name, camera.Recording),
+            };
         }
         catch
         {
@@ -74,6 +87,8 @@ internal sealed class RunOutputs : IDisposable
         }
         finally
         {
+            // The last clips have just ended.
+            _recorded?.Dispose();
             _file?.Dispose();
             _publisher?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             _ours?.Dispose();

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
+using VisionPipeline.Native.Loading;
 using VisionPipeline.Native.Processes;
 using VisionPipeline.Server.Cli;
 
@@ -62,7 +63,8 @@ internal sealed class RunSession
             _leave(ExitCode.Failed);
         }
 
-        return !stopped ? ExitCode.Failed : signals.WasSignalled ? ExitCode.Interrupted : ExitCode.Ok;
+        // A service that was asked to stop and did is no failure: systemd and containers expect 0.
+        return stopped ? ExitCode.Ok : ExitCode.Failed;
     }
 
     private void Wait(AnprPipeline pipeline, CancellationToken stopping)
@@ -132,6 +134,7 @@ internal sealed class RunSession
     {
         TimeSpan deadline = _config.Stop.Deadline;
         long from = _time.GetTimestamp();
+        PipelineStatus? drained = null;
         var plan = new StopPlan(_time, _logs.CreateLogger("stop"));
         plan.Add("configuration", _ => watching);
         plan.Add("pipeline", _ =>
@@ -140,6 +143,7 @@ internal sealed class RunSession
             IReadOnlyList<string> late = pipeline.Stop(left > TimeSpan.Zero ? left : TimeSpan.Zero);
             if (late.Count > 0)
                 throw new TimeoutException($"did not end in time: {string.Join(", ", late)}");
+            drained = pipeline.Status;
             pipeline.Dispose();
             return Task.CompletedTask;
         });
@@ -149,6 +153,27 @@ internal sealed class RunSession
             return Task.CompletedTask;
         });
         StopReport report = plan.RunAsync(deadline + AfterDeadline).GetAwaiter().GetResult();
+        if (report.IsClean && drained is not null)
+            TellWhatIsLeft(drained);
         return report.IsClean;
+    }
+
+    // A leak is a defect and is said, but the process ends either way: it does not make a good stop a bad one.
+    private void TellWhatIsLeft(PipelineStatus drained)
+    {
+        List<string> left = [.. NativeHandleCounter.Snapshot().Where(static kind => kind.Value != 0).Select(static kind => $"{kind.Value} {kind.Key}")];
+        Add(drained.LooksWaiting, "crops waiting");
+        Add(drained.CropsOut, "crops out");
+        Add(drained.Cameras.Sum(static camera => camera.Funnel.Open), "passes open");
+        if (left.Count == 0)
+            RunLog.NothingLeft(_logger);
+        else
+            RunLog.Left(_logger, string.Join(", ", left));
+
+        void Add(long count, string what)
+        {
+            if (count != 0)
+                left.Add($"{count} {what}");
+        }
     }
 }

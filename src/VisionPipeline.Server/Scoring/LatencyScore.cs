@@ -31,5 +31,5 @@ internal sealed record LatencyScore(int Verdicts, double? P50Ms, double? P95Ms, 
     }
 
     // Nearest rank: a value that really occurred.
-    private static double? At(double[] sorted, double share) => sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
+    internal static double? At(double[] sorted, double share) => sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
 }

@@ -33,6 +33,9 @@ public sealed record CameraConfig
     /// <summary>Longest time without a new picture before the camera counts as stalled and is opened anew.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A camera that sees nothing and that nobody watches for so long decodes key frames only, until something moves; null never does.</summary>
+    public TimeSpan? SleepAfter { get; init; }
+
     /// <summary>Waits between attempts.</summary>
     public BackOffConfig BackOff { get; init; } = new();
 }

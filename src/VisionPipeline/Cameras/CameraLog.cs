@@ -16,6 +16,12 @@ internal static partial class CameraLog
     [LoggerMessage(4, LogLevel.Error, "{Camera}: camera observer failed: {Reason}")]
     public static partial void ObserverFailed(ILogger logger, string camera, string reason);
 
+    [LoggerMessage(6, LogLevel.Information, "{Camera}: decodes {Level} from now on")]
+    public static partial void Decoding(ILogger logger, string camera, DecodingLevel level);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Camera}: does not sleep: its key frames are too far apart, or cannot be decoded by themselves")]
+    public static partial void CannotSleep(ILogger logger, string camera);
+
     [LoggerMessage(5, LogLevel.Warning, "{Camera}: {Kind}: clock off by {OffsetSeconds:0.000} s, drift {Drift:0} ppm")]
     public static partial void Clock(ILogger logger, string camera, ClockObservationKind kind, double offsetSeconds, double drift);
 }

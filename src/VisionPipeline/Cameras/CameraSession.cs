@@ -19,6 +19,7 @@ public sealed class CameraSession : IDisposable
     private readonly DetectionStream _detection;
     private readonly MainStream? _main;
     private readonly TimeProvider _time;
+    private readonly DecodingDemand _demand;
     private double _detectionsPerSecond;
 
     /// <summary>Makes a camera; nothing is opened before <see cref="Start"/>.</summary>
@@ -35,7 +36,8 @@ public sealed class CameraSession : IDisposable
         if (config is { SubUrl: not null, Pace: PlaybackPace.Fast })
             throw new ArgumentException($"camera {config.Name}: a sub stream cannot be played in the fast pace; leave one of them out", nameof(config));
         _main = config.SubUrl is null ? null : new MainStream(config, services);
-        _detection = new DetectionStream(config.SubUrl ?? config.Url, config, services, _main?.Frames);
+        _demand = new DecodingDemand(config.SleepAfter, services.Time);
+        _detection = new DetectionStream(config.SubUrl ?? config.Url, config, services, _main?.Frames, _demand);
     }
 
     /// <summary>The camera as configured.</summary>
@@ -64,6 +66,16 @@ public sealed class CameraSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether pictures that no other refers to may be left out while nothing moves here: set while the machine has too much to do.
+    /// May be changed at any time.
+    /// </summary>
+    public bool IsThrifty
+    {
+        get => _demand.IsThrifty;
+        set => _demand.IsThrifty = value;
+    }
+
     /// <summary>What it does and did.</summary>
     public CameraSnapshot Snapshot => new()
     {
@@ -80,6 +92,21 @@ public sealed class CameraSession : IDisposable
     /// <summary>Lets a reader go; its <see cref="IPacketTap.Closed"/> comes with the next packet or the end of the stream.</summary>
     /// <returns>False where it was not there.</returns>
     public bool RemoveTap(IPacketTap tap) => Taps.Remove(tap);
+
+    /// <summary>
+    /// Something moves or is followed: a camera that sleeps wakes and every picture is decoded for a while; readers of packets are
+    /// told, so that a recorder of activity goes on. Cheap: said for each picture that shows it.
+    /// </summary>
+    /// <param name="capture">When the picture was taken.</param>
+    public void NoteActivity(in CaptureTime capture)
+    {
+        _demand.NoteActivity();
+        Taps.Activity(capture);
+    }
+
+    /// <summary>Somebody looks at its pictures: it neither sleeps nor leaves pictures out for so long. Said again while they look.</summary>
+    /// <param name="time">For how long.</param>
+    public void KeepAwake(TimeSpan time) => _demand.Want(time);
 
     /// <summary>The main stream's picture of the moment of a frame for detection: the frame itself, or the nearest of <see cref="MainFrames"/>.</summary>
     /// <param name="detected">The frame from the mailbox; stays the caller's.</param>

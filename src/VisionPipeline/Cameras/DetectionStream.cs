@@ -5,8 +5,8 @@ using VisionPipeline.Sources;
 
 namespace VisionPipeline.Cameras;
 
-/// <summary>The stream that frames for detection come from: every packet is decoded, frames that are due go into the mailbox, others are let go at once.</summary>
-internal sealed class DetectionStream : StreamThread
+/// <summary>The stream that frames for detection come from: as much of it is decoded as is in demand, frames that are due go into the mailbox, others are let go at once.</summary>
+internal sealed partial class DetectionStream : StreamThread
 {
     private static readonly TimeSpan PoolPoll = TimeSpan.FromMilliseconds(1);
 
@@ -18,12 +18,13 @@ internal sealed class DetectionStream : StreamThread
     private (int Width, int Height) _size;
     private RefusalWatch _refusals;
 
-    public DetectionStream(SourceUrl url, CameraConfig config, CameraServices services, MainStreamFrames? mainFrames)
+    public DetectionStream(SourceUrl url, CameraConfig config, CameraServices services, MainStreamFrames? mainFrames, DecodingDemand demand)
         : base($"camera {config.Name}", CameraStream.Detection, url, config, services)
     {
         _grid = new DetectionGrid(config.DetectionsPerSecond);
         _fast = config.Pace == PlaybackPace.Fast && !IsLive;
         _mainFrames = mainFrames;
+        _demand = demand;
         Mailbox = new FrameMailbox(services.Published, services.Time);
     }
 
@@ -34,6 +35,7 @@ internal sealed class DetectionStream : StreamThread
     protected override void Release()
     {
         Mailbox.Dispose();
+        _gop.Dispose();
         base.Release();
     }
 
@@ -43,15 +45,16 @@ internal sealed class DetectionStream : StreamThread
         _refusals = default;
         _decoder = new VideoDecoder(Config.Name, source.Video, source.Parameters, Config.Decoder, Services.Devices, DecoderLogger, Services.Time);
         _totals.Opened(source.Video);
+        BeginAwake();
     }
 
     protected override bool OnPacket(MediaPacket packet, long? pts)
     {
         VideoDecoder decoder = _decoder!;
-        decoder.Send(packet);
-        if (IsLive)
-            _refusals.Check(Url, decoder.RefusedInARow, packet.IsKey);
-        return Receive(decoder);
+        Follow(_demand.Level, decoder, packet.IsKey);
+        if (_asleep)
+            return Doze(decoder, packet, pts);
+        return _wakes ? Wake(decoder, packet) : Decode(decoder, packet);
     }
 
     protected override void OnEnd()
@@ -62,6 +65,7 @@ internal sealed class DetectionStream : StreamThread
 
     protected override void OnClosed()
     {
+        _gop.Clear();
         if (_decoder is null)
             return;
         _totals.Closing(_decoder);
@@ -69,14 +73,23 @@ internal sealed class DetectionStream : StreamThread
         _decoder = null;
     }
 
-    protected override StreamSnapshot CountDecoding(StreamSnapshot snapshot) => _totals.Count(snapshot, _decoder);
+    protected override StreamSnapshot CountDecoding(StreamSnapshot snapshot) =>
+        _totals.Count(snapshot, _decoder) with { Decoding = _level, Slept = _slept };
+
+    private bool Decode(VideoDecoder decoder, MediaPacket packet)
+    {
+        decoder.Send(packet);
+        if (IsLive)
+            _refusals.Check(Url, decoder.RefusedInARow, packet.IsKey);
+        return Receive(decoder);
+    }
 
     private bool Receive(VideoDecoder decoder)
     {
         while (true)
         {
             // In the fast pace readers hold up the file and not the other way round.
-            while (_fast && decoder.Outstanding >= Config.Decoder.FramesOut)
+            while (_fast && !decoder.HasRoom)
             {
                 if (!Wait(PoolPoll))
                     return true;
@@ -92,6 +105,12 @@ internal sealed class DetectionStream : StreamThread
     private bool Take(in FrameLease lease)
     {
         VideoFrame frame = lease.Frame;
+        if (IsSeen(frame))
+        {
+            lease.Dispose();
+            return true;
+        }
+
         CaptureTime capture = Clock.Stamp(frame.Pts?.Ticks / TimeSpan.TicksPerMicrosecond);
         frame.Capture = capture;
         LastCapture = capture;

@@ -5,7 +5,7 @@ using VisionPipeline.Sources;
 
 namespace VisionPipeline.Cameras;
 
-/// <summary>The packet readers of one stream. Adding and removing is thread-safe; everything else belongs to the stream's thread.</summary>
+/// <summary>The packet readers of one stream. Adding, removing and telling of activity are thread-safe; everything else belongs to the stream's thread.</summary>
 internal sealed class PacketTaps(string camera, ILogger logger)
 {
     private readonly Lock _lock = new();
@@ -48,10 +48,47 @@ internal sealed class PacketTaps(string camera, ILogger logger)
                 {
                     entry.Open = true;
                     entry.Tap.Opened(source.Video, source.Parameters);
+                    if (source.Audio is not null)
+                        entry.Tap.AudioOpened(source.Audio, source.AudioParameters!);
                 }
 
                 if (entry.Open)
                     entry.Tap.Packet(packet, capture);
+            }
+            catch (Exception e)
+            {
+                Failed(entry, e);
+            }
+        }
+    }
+
+    /// <summary>Hands a packet of sound to everybody who has seen a key frame.</summary>
+    public void Audio(MediaPacket packet)
+    {
+        foreach (Entry entry in _entries)
+        {
+            try
+            {
+                if (entry is { Open: true, Leaving: false })
+                    entry.Tap.Audio(packet);
+            }
+            catch (Exception e)
+            {
+                Failed(entry, e);
+            }
+        }
+    }
+
+    /// <summary>Something moves. From any thread.</summary>
+    public void Activity(in CaptureTime capture)
+    {
+        foreach (Entry entry in _entries)
+        {
+            if (entry.Leaving)
+                continue;
+            try
+            {
+                entry.Tap.Activity(capture);
             }
             catch (Exception e)
             {

@@ -69,6 +69,15 @@ public sealed record StreamSnapshot
     /// <summary>The decoder's own name; null while there is none.</summary>
     public string? DecoderName { get; init; }
 
+    /// <summary>How much of it is decoded; a camera that sleeps decodes key frames only.</summary>
+    public DecodingLevel Decoding { get; init; }
+
+    /// <summary>Packets that were not decoded because the camera slept.</summary>
+    public long Slept { get; init; }
+
+    /// <summary>Device memory of its decoder's surfaces in bytes, as FFmpeg makes them; 0 where it is decoded in main memory.</summary>
+    public long DeviceBytes { get; init; }
+
     /// <summary>Which clock capture times come from.</summary>
     public CaptureClock Clock { get; init; }
 

@@ -50,6 +50,20 @@ internal sealed class StreamStatus
             _snapshot = counted(_snapshot);
     }
 
+    /// <summary>Another share of the stream is decoded from now on.</summary>
+    public void Decode(DecodingLevel level)
+    {
+        CameraLog.Decoding(_services.Logger, _camera, level);
+        try
+        {
+            _services.Observer?.DecodingChanged(_camera, level, _services.Time.GetUtcNow());
+        }
+        catch (Exception e)
+        {
+            CameraLog.ObserverFailed(_services.Logger, _camera, e.Message);
+        }
+    }
+
     public void Observe(in ClockObservation observation)
     {
         CameraLog.Clock(_services.Logger, _camera, observation.Kind, observation.Offset.TotalSeconds, observation.DriftPpm);

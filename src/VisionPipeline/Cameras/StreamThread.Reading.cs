@@ -74,6 +74,13 @@ internal abstract partial class StreamThread
             PacketReadStatus status = source.Read(packet);
             if (status == PacketReadStatus.EndOfStream)
                 return End();
+            if (status == PacketReadStatus.Audio)
+            {
+                _bytes += packet.Size;
+                Taps.Audio(packet);
+                continue;
+            }
+
             if (status == PacketReadStatus.StreamChanged)
             {
                 Taps.Close();

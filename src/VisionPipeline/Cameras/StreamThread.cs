@@ -45,6 +45,10 @@ internal abstract partial class StreamThread : IDisposable
 
         // The watchdog is the judge of silence; the source's own time-out stays behind it.
         _sourceOptions = IsLive && config.Source.ReadTimeout < patience ? config.Source with { ReadTimeout = patience } : config.Source;
+
+        // Sound is for those who read the main stream's packets.
+        if (stream == CameraStream.Detection && config.SubUrl is not null)
+            _sourceOptions = _sourceOptions with { Audio = false };
         _thread = new Thread(Run) { Name = threadName, IsBackground = true };
     }
 

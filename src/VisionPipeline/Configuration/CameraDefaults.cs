@@ -68,7 +68,7 @@ internal sealed record CameraDefaults
     {
         source = source with
         {
-            CredentialsFile = section.OptionalWord("credentials_file", source.CredentialsFile),
+            CredentialsFile = section.FilePath("credentials_file", source.CredentialsFile),
             Transport = section.Choice("transport", source.Transport),
             OpenTimeout = section.Duration("open_timeout_s", source.OpenTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(10)),
             ReadTimeout = section.Duration("read_timeout_s", source.ReadTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(10)),

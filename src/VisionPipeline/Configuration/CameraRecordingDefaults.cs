@@ -22,6 +22,7 @@ internal sealed record CameraRecordingDefaults
         {
             Mode = section.Choice("mode", Config.Mode),
             Schedule = [.. schedule.Select(text => Window(section, text)).OfType<RecordingWindow>()],
+            Audio = section.Flag("audio", Config.Audio),
             EventClips = section.Flag("event_clips", Config.EventClips),
             PreRoll = section.Duration("pre_roll_ms", Config.PreRoll, TimeSpan.Zero, TimeSpan.FromSeconds(60)),
             PostRoll = section.Duration("post_roll_ms", Config.PostRoll, TimeSpan.Zero, TimeSpan.FromSeconds(300)),

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using VisionPipeline.Settings;
 
 namespace VisionPipeline.Configuration;
 
-/// <summary>Reads the configuration again when its file changes, on SIGHUP and when asked, and hands on what differs.</summary>
+/// <summary>Reads the configuration again when its file, or one that it rests on (ocr.yaml, secrets), changes, on SIGHUP and when asked, and hands on what differs.</summary>
 /// <remarks>
 /// A file with faults changes nothing; each fault is logged. Changes are handed on one after the other, never at the same time.
 /// Where the receiver throws, the old configuration still holds, and the next reload hands on the whole difference again.
@@ -78,15 +79,17 @@ public sealed class ConfigWatcher
         try
         {
             FileFingerprint? seen = null;
+            IReadOnlyDictionary<string, FileFingerprint> files = _current.Files;
             do
             {
-                (changes, folders) = Watch(changes, folders, settling);
+                (changes, folders) = Watch(changes, folders, files.Keys, settling);
                 FileFingerprint now = FileFingerprint.Of(_path);
+                bool changed = now != seen || files.Any(static file => FileFingerprint.Of(file.Key) != file.Value);
 
                 // The first round catches what was changed between the first reading and the first watching.
                 bool asked = Interlocked.Exchange(ref _asked, 0) != 0;
-                if (asked || now != seen)
-                    await ReloadAsync(asked, announce: asked || seen is not null, cancellation).ConfigureAwait(false);
+                if (asked || changed)
+                    files = await ReloadAsync(asked, announce: asked || seen is not null, files, cancellation).ConfigureAwait(false);
                 seen = now;
                 await _requests.Reader.ReadAsync(cancellation).ConfigureAwait(false);
             }
@@ -102,16 +105,16 @@ public sealed class ConfigWatcher
     }
 
     // Links may have been turned, so that other folders count now.
-    private (FileChanges? Changes, IReadOnlyList<string> Folders) Watch(FileChanges? changes, IReadOnlyList<string> folders, SettlingTimer settling)
+    private (FileChanges? Changes, IReadOnlyList<string> Folders) Watch(FileChanges? changes, IReadOnlyList<string> folders, IEnumerable<string> files, SettlingTimer settling)
     {
         try
         {
-            IReadOnlyList<string> now = FileChanges.Folders(_path);
+            IReadOnlyList<string> now = FileChanges.Folders(_path, files);
             if (changes is not null && now.SequenceEqual(folders))
                 return (changes, folders);
             changes?.Dispose();
             changes = null;
-            return (new FileChanges(_path, settling.Touch), now);
+            return (new FileChanges(now, settling.Touch), now);
         }
         catch (IOException e)
         {
@@ -120,7 +123,9 @@ public sealed class ConfigWatcher
         }
     }
 
-    private async Task ReloadAsync(bool asked, bool announce, CancellationToken cancellation)
+    // Gives the files that the configuration rests on now; where it has faults, those that it rested on before too: one may be put right.
+    private async Task<IReadOnlyDictionary<string, FileFingerprint>> ReloadAsync(
+        bool asked, bool announce, IReadOnlyDictionary<string, FileFingerprint> files, CancellationToken cancellation)
     {
         if (announce)
             Reloading?.Invoke();
@@ -133,6 +138,7 @@ public sealed class ConfigWatcher
                 await _apply(change, cancellation).ConfigureAwait(false);
             _current = read;
             _lastFaults = null;
+            return read.Files;
         }
         catch (ConfigException e)
         {
@@ -145,10 +151,15 @@ public sealed class ConfigWatcher
             }
 
             _lastFaults = e.Message;
+            Dictionary<string, FileFingerprint> all = AsTheyAre(files);
+            foreach ((string file, FileFingerprint print) in e.Files)
+                all[file] = print;
+            return all;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             ConfigLog.NotApplied(_log, _path, e);
+            return AsTheyAre(files);
         }
         finally
         {
@@ -156,6 +167,9 @@ public sealed class ConfigWatcher
                 Reloaded?.Invoke();
         }
     }
+
+    private static Dictionary<string, FileFingerprint> AsTheyAre(IReadOnlyDictionary<string, FileFingerprint> files) =>
+        files.Keys.ToDictionary(static file => file, FileFingerprint.Of);
 
     private void Tell(ConfigChange change, bool always)
     {

@@ -17,6 +17,7 @@ internal static class DetectionSection
                 DueShare = section.Number("due_share", detection.Loop.DueShare, 0, 1),
                 MaxWait = section.Duration("max_wait_ms", detection.Loop.MaxWait, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10)),
             },
+            Search = section.Choice("batch_search", detection.Search),
             Scores = Scores(section.Section("scores"), detection.Scores),
             PlateOverlap = (float)section.Number("plate_overlap", detection.PlateOverlap, 0, 1),
             VehicleOverlap = (float)section.Number("vehicle_overlap", detection.VehicleOverlap, 0, 1),

@@ -1,8 +1,8 @@
 namespace VisionPipeline.Configuration;
 
-/// <summary>Tells that a file may have changed, however that was done: written, replaced by another, or by turning a link in its path.</summary>
+/// <summary>Tells that files may have changed, however that was done: written, replaced by another, or by turning a link in its path.</summary>
 /// <remarks>
-/// The file's folder is watched, and the folder of what it finally is where links lie between (mounted Kubernetes volumes turn
+/// Each file's folder is watched, and the folder of what it finally is where links lie between (mounted Kubernetes volumes turn
 /// a link named ..data beside it). What happens to other files there is told too; the receiver compares.
 /// </remarks>
 internal sealed class FileChanges : IDisposable
@@ -11,13 +11,15 @@ internal sealed class FileChanges : IDisposable
     private readonly Action _touched;
 
     /// <summary>Begins to watch.</summary>
-    /// <exception cref="IOException">The folder cannot be watched: it does not exist, or the system's limit of inotify instances is reached.</exception>
-    public FileChanges(string path, Action touched)
+    /// <param name="folders">What <see cref="Folders(string, IEnumerable{string})"/> found.</param>
+    /// <param name="touched">Called from any thread, for other files in these folders too.</param>
+    /// <exception cref="IOException">A folder cannot be watched: it does not exist, or the system's limit of inotify instances is reached.</exception>
+    public FileChanges(IEnumerable<string> folders, Action touched)
     {
         _touched = touched;
         try
         {
-            foreach (string folder in Folders(path))
+            foreach (string folder in folders)
                 Watch(folder);
         }
         catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
@@ -27,8 +29,14 @@ internal sealed class FileChanges : IDisposable
         }
     }
 
-    /// <summary>Folders that decide what a path is.</summary>
-    public static IReadOnlyList<string> Folders(string path)
+    /// <summary>Folders that decide what the paths are. Of the first file the folder must exist; of others it is left out where it does not.</summary>
+    /// <param name="path">The first file.</param>
+    /// <param name="others">Further ones.</param>
+    /// <exception cref="IOException">A link leads in a circle.</exception>
+    public static IReadOnlyList<string> Folders(string path, IEnumerable<string> others) =>
+        [.. Folders(path).Concat(others.SelectMany(Folders).Where(Directory.Exists)).Distinct()];
+
+    private static List<string> Folders(string path)
     {
         string full = Path.GetFullPath(path);
         List<string> folders = [Path.GetDirectoryName(full) ?? "/"];

@@ -61,7 +61,7 @@ internal static class KafkaSection
 
     private static string? FileName(YamlSection section, string key, string? fallback)
     {
-        string? file = section.OptionalWord(key, fallback);
+        string? file = section.FilePath(key, fallback);
         if (file is not null && !File.Exists(file))
             section.Fault(key, $"names {SettingsLedger.Clip(file)}, which does not exist");
         return file;

@@ -83,7 +83,7 @@ internal static class PublishingSection
 
     private static PrivacyConfig? Privacy(YamlSection section)
     {
-        string? key = section.OptionalWord("key_file", null);
+        string? key = section.FilePath("key_file", null);
         var privacy = new PrivacyConfig { KeyFile = key ?? "" };
         privacy = privacy with { KeepEvidence = section.Flag("keep_evidence", privacy.KeepEvidence) };
         section.End();

@@ -16,6 +16,7 @@ internal static class ReadingSection
             return new OcrConfig();
         try
         {
+            ledger.Use(file);
             string text = SettingsText.Read(file);
 
             // What the file holds belongs to the key: a reload then tells that it changed.

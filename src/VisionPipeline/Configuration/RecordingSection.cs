@@ -46,6 +46,10 @@ internal static class RecordingSection
             BitRate = section.OptionalNumber("bit_rate_kbps", encoding.BitRate / 1000.0, 50, 1_000_000) is { } kbps ? (long)Math.Round(kbps * 1000) : null,
             Preset = section.Word("preset", encoding.Preset),
             Threads = section.Whole("threads", encoding.Threads, 1, 64),
+            MaxWidth = section.OptionalNumber("max_width", encoding.MaxWidth, 16, 8192) is { } width ? (int)width : null,
+            MaxHeight = section.OptionalNumber("max_height", encoding.MaxHeight, 16, 8192) is { } height ? (int)height : null,
+            Fps = section.OptionalNumber("fps", encoding.Fps, 0.1, 240),
+            HardwareSessions = section.OptionalNumber("hardware_sessions", encoding.HardwareSessions, 0, 64) is { } sessions ? (int)sessions : null,
         };
         section.End();
         return encoding;

@@ -61,6 +61,9 @@ public sealed record VisionConfig
     /// <summary>Every key that was asked for, with its path; items of lists are <c>[]</c>.</summary>
     internal IReadOnlyCollection<string> Keys { get; init; } = [];
 
+    /// <summary>Files that it rests on besides its own, as they were when they were read.</summary>
+    internal IReadOnlyDictionary<string, FileFingerprint> Files { get; init; } = new Dictionary<string, FileFingerprint>();
+
     /// <summary>Writes the effective configuration as YAML, secrets as stars. It can be read again, but for those.</summary>
     /// <param name="to">Where to.</param>
     public void Write(TextWriter to)

@@ -54,7 +54,7 @@ public static class VisionConfigFile
         };
         root.End();
         return ledger.IsClean
-            ? config with { Warnings = ledger.Warnings, Settings = root.Effective, Keys = ledger.Asked }
-            : throw new ConfigException(ledger.Faults);
+            ? config with { Warnings = ledger.Warnings, Settings = root.Effective, Keys = ledger.Asked, Files = ledger.Files }
+            : throw new ConfigException(ledger.Faults) { Files = ledger.Files };
     }
 }

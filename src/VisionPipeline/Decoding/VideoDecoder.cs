@@ -37,6 +37,10 @@ public sealed partial class VideoDecoder : IDisposable
     private long _droppedFrames;
     private long _sizeChanges;
     private int _refusedInARow;
+    private bool _skipsNonReference;
+    private IDisposable? _claim;
+    private long _needed;
+    private long _deviceBytes;
 
     /// <summary>Opens a decoder for a stream.</summary>
     /// <param name="source">Name for log lines: the camera's, or the redacted address.</param>
@@ -98,6 +102,29 @@ public sealed partial class VideoDecoder : IDisposable
     /// was opened as (some containers do not tell a change of codec): open the source anew.
     /// </summary>
     public int RefusedInARow => _refusedInARow;
+
+    /// <summary>
+    /// Whether pictures that no other refers to are left out (H.264 and H.265 mark them; of other codecs none are). May be changed
+    /// between any two packets: what is decoded stays right.
+    /// </summary>
+    public bool SkipsNonReference
+    {
+        get => _skipsNonReference;
+        set
+        {
+            _skipsNonReference = value;
+            _decoder.SkipsNonReference = value;
+        }
+    }
+
+    /// <summary>Forgets everything in flight; the next packet must be a key frame. After the end was sent, more packets may follow.</summary>
+    public void Restart() => _decoder.Flush();
+
+    /// <summary>Whether a reader may take one more frame.</summary>
+    public bool HasRoom => _pool.Outstanding < _pool.Limit;
+
+    /// <summary>Device memory of the surfaces that the newest picture came from, in bytes, as FFmpeg makes them; 0 where it was decoded in main memory.</summary>
+    public long DeviceBytes => Volatile.Read(ref _deviceBytes);
 
     /// <summary>Size of the newest picture in pixels, before rotation; 0 before the first.</summary>
     public (int Width, int Height) Size => (_width, _height);
@@ -169,6 +196,7 @@ public sealed partial class VideoDecoder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _claim?.Dispose();
         _decoder.Dispose();
         _scratch.Dispose();
         _pool.Dispose();
@@ -191,7 +219,7 @@ public sealed partial class VideoDecoder : IDisposable
         VideoFrame frame = lease.Frame;
         try
         {
-            if (_scratch.IsOnDevice && !_options.KeepOnDevice)
+            if (_scratch.IsOnDevice && !_devices.Keeps(Kind, _options))
             {
                 frame.Media.DownloadFrom(_scratch);
                 _scratch.Clear();
@@ -200,6 +228,8 @@ public sealed partial class VideoDecoder : IDisposable
             {
                 frame.Media.MoveFrom(_scratch);
             }
+
+            _devices.Residence?.Lift?.Invoke(frame.Media);
         }
         catch (NativeException e)
         {
@@ -229,5 +259,10 @@ public sealed partial class VideoDecoder : IDisposable
 
         _width = _scratch.Width;
         _height = _scratch.Height;
+
+        // As many output surfaces as decoding ones: see SurfaceBudget.
+        Volatile.Write(ref _deviceBytes, 2 * _scratch.PoolSurfaces * _scratch.SurfaceBytes);
+        _claim?.Dispose();
+        _claim = null;
     }
 }

@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace VisionPipeline.Diagnostics;
 
-/// <summary>Counts durations in buckets that grow by an eighth, so that any percentile is right within 12 %.</summary>
+/// <summary>Counts durations in buckets that grow by a thirty-second, so that any percentile is right within 4 %.</summary>
 /// <remarks>Thread-safe and without locks or allocation: adding is one interlocked increment. From a microsecond to about half an hour; what lies beyond counts at the ends.</remarks>
 public sealed class LatencyHistogram
 {
-    // Eight buckets for each doubling, as in HdrHistogram with three significant bits.
-    private const int PerDoubling = 8;
+    // 32 buckets for each doubling, as in HdrHistogram with five significant bits; 8 KB.
+    private const int PerDoubling = 32;
     private const int Doublings = 31;
     private readonly long[] _buckets = new long[PerDoubling * Doublings];
     private long _sum;
@@ -40,6 +40,15 @@ public sealed class LatencyHistogram
             most = Interlocked.CompareExchange(ref _most, microseconds, most) is long seen && seen == most ? microseconds : seen;
     }
 
+    /// <summary>Forgets all durations; one that is added meanwhile may be forgotten in part.</summary>
+    public void Clear()
+    {
+        foreach (ref long bucket in _buckets.AsSpan())
+            Volatile.Write(ref bucket, 0);
+        Volatile.Write(ref _sum, 0);
+        Volatile.Write(ref _most, 0);
+    }
+
     /// <summary>Mean of all durations; zero where there are none.</summary>
     public TimeSpan Mean() => Count is > 0 and long count ? TimeSpan.FromMicroseconds((double)Volatile.Read(ref _sum) / count) : TimeSpan.Zero;
 
@@ -67,7 +76,7 @@ public sealed class LatencyHistogram
     {
         if (microseconds < PerDoubling)
             return (int)microseconds;
-        int exponent = BitOperations.Log2((ulong)microseconds) - 3;
+        int exponent = BitOperations.Log2((ulong)microseconds) - BitOperations.Log2(PerDoubling);
         return Math.Min(((exponent + 1) * PerDoubling) + (int)((microseconds >> exponent) - PerDoubling), (PerDoubling * Doublings) - 1);
     }
 

@@ -15,9 +15,15 @@ public sealed record EventEvidence
     /// <summary>SHA-256 of it, hexadecimal.</summary>
     public string? CropSha256 { get; init; }
 
+    /// <summary>JPEG of the frame with boxes, text and time drawn in.</summary>
+    public string? Overlay { get; init; }
+
+    /// <summary>SHA-256 of it, hexadecimal.</summary>
+    public string? OverlaySha256 { get; init; }
+
     /// <summary>Video of the pass.</summary>
     public string? Clip { get; init; }
 
-    /// <summary>SHA-256 of it, hexadecimal.</summary>
+    /// <summary>SHA-256 of it, hexadecimal; known once it has ended, which a revision after the closing one tells.</summary>
     public string? ClipSha256 { get; init; }
 }

@@ -1,6 +1,7 @@
 using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
+using VisionPipeline.Looks;
 using VisionPipeline.Voting;
 
 namespace VisionPipeline.Events;
@@ -21,13 +22,24 @@ public sealed partial class PassBook
         return confidence >= _config.ConfirmAtOnce || (pass.Pictures >= _config.ConfirmPictures && confidence >= _config.Confirm);
     }
 
-    // Tells a revision where something changed that somebody would act on; says whether it did.
+    // Tells a revision where something changed that somebody would act on; says whether the verdict is another one now: a first
+    // or a new text, or a confirmation.
     private bool Tell(Pass pass)
     {
-        int before = pass.Revision;
+        (string? text, bool wasConfirmed) = (pass.Told?.Text, pass.WasConfirmed);
         if (IsTellable(pass))
             TellChange(pass);
-        return pass.Revision != before;
+        return pass.Told?.Text != text || pass.WasConfirmed != wasConfirmed;
+    }
+
+    private void Measure(VerdictLatency latency, Pass pass, LookResult look, bool isFirst, bool isConfirmation)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        latency.Decided(now - look.Capture.Utc, look.Times, _time.GetTimestamp(), _time);
+        if (isFirst)
+            latency.Provisional(now - pass.FirstSeen.Utc);
+        if (isConfirmation)
+            latency.Confirmed(now - pass.FirstSeen.Utc);
     }
 
     private void TellChange(Pass pass)
@@ -79,6 +91,12 @@ public sealed partial class PassBook
         PassLook? look = pass.Deciding(reading?.Text ?? pass.Told?.Text ?? "");
         if (reading is not null)
             pass.Told = Verdict(reading, look);
+        if (pass.Told is { } verdict && _settings.Tracks is { } log)
+        {
+            foreach (PassTrack track in pass.Tracks)
+                log.Named(Key(track), verdict);
+        }
+
         pass.State = state;
         pass.Revision++;
         pass.ToldAt = _time.GetTimestamp();

@@ -1,3 +1,4 @@
+using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
 using VisionPipeline.Looks;
@@ -103,6 +104,8 @@ public sealed partial class PassBook : ILookSink
             known.Pass.HasPlate |= track.PlateFrames > 0;
             if (known.Class is null)
                 known.Inside = VehicleAround(known) ?? known.Inside;
+            if (track.SeenNow && _settings.Tracks is { } log)
+                log.Seen(Key(known), track.LastSeen, track.Class is null ? null : Share(track.Box, map), track.HasPlateNow ? Share(Of(track.Plate), map) : null);
         }
     }
 
@@ -166,8 +169,10 @@ public sealed partial class PassBook : ILookSink
                 Pictures = _settings.Evidence is null ? null : look.Evidence,
             });
             pass = Join(pass);
-            if (Tell(pass))
-                _settings.Latency?.Add(_time.GetUtcNow() - look.Capture.Utc);
+            bool isFirst = pass.Told is null;
+            bool wasConfirmed = pass.WasConfirmed;
+            if (Tell(pass) && _settings.Latency is { } latency)
+                Measure(latency, pass, look, isFirst, isConfirmation: pass.WasConfirmed && !wasConfirmed);
             return new LookVerdict(pass.Reading.Confidence, pass.Pictures);
         }
     }
@@ -203,6 +208,17 @@ public sealed partial class PassBook : ILookSink
         known.Pass = made;
         _passes.Add(made);
         return known;
+    }
+
+    private TrackKey Key(PassTrack track) => new(_settings.Camera, track.FirstSeen.UnixMicroseconds, track.Id);
+
+    private static Box Of(in DetectedObject found) => new(found.X, found.Y, found.Width, found.Height);
+
+    private static Box Share(in Box box, in SceneMap map)
+    {
+        ScenePoint a = map.At(box.X, box.Y);
+        ScenePoint b = map.At(box.Right, box.Bottom);
+        return new Box((float)Math.Min(a.X, b.X), (float)Math.Min(a.Y, b.Y), (float)Math.Abs(a.X - b.X), (float)Math.Abs(a.Y - b.Y));
     }
 
     private PassTrack? VehicleAround(PassTrack plate)

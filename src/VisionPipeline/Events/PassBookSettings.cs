@@ -1,4 +1,3 @@
-using VisionPipeline.Diagnostics;
 using VisionPipeline.Voting;
 
 namespace VisionPipeline.Events;
@@ -24,9 +23,12 @@ public sealed record PassBookSettings
     /// <summary>When a reading becomes a verdict.</summary>
     public VerdictConfig Verdict { get; init; } = new();
 
-    /// <summary>Takes, for each revision that a look brought, the time from the look's capture to the revision; may be shared by cameras. Null for none.</summary>
-    public LatencyHistogram? Latency { get; init; }
+    /// <summary>Measures how long verdicts take; may be shared by cameras. Null for none.</summary>
+    public VerdictLatency? Latency { get; init; }
 
     /// <summary>Where pictures are kept; null keeps none.</summary>
     public IEvidenceStore? Evidence { get; init; }
+
+    /// <summary>Remembers where vehicles and plates were; null remembers nothing.</summary>
+    public ITrackLog? Tracks { get; init; }
 }

@@ -28,6 +28,9 @@ public sealed class CameraLooks
 
     internal SceneConfig Scene { get; }
 
+    /// <summary>Where plates of frames on a device are put; used by the offering thread alone.</summary>
+    internal FrameWindow Window { get; } = new();
+
     internal Dictionary<long, TrackLooks> Tracks { get; } = [];
 
     internal int FramesHeld { get; set; }
@@ -50,8 +53,10 @@ public sealed class CameraLooks
     /// <param name="track">The vehicle as of this frame.</param>
     /// <param name="frame">The full-resolution frame; the caller keeps its claim.</param>
     /// <param name="detected">The frame that was detected on: the same, or one of the camera's sub stream.</param>
+    /// <param name="times">The frame's way so far.</param>
     /// <returns>Whether it waits to be read, or why not.</returns>
-    public LookRefusal Offer(VehicleTrack track, in FrameLease frame, in SceneMap detected) => Scheduler.Offer(this, track, frame, detected);
+    public LookRefusal Offer(VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times = default) =>
+        Scheduler.Offer(this, track, frame, detected, times);
 
     /// <summary>Says that a vehicle has gone: its best waiting crop is read at once, before all others.</summary>
     /// <param name="track">The vehicle's number.</param>

@@ -39,8 +39,8 @@ public sealed class Look
     /// <summary>The very frame; holds nothing where it could not be kept.</summary>
     public FrameLease Frame { get; internal set; }
 
-    /// <summary>When the crop was cut, as <see cref="TimeProvider.GetTimestamp"/> gives it.</summary>
-    public long Since { get; internal init; }
+    /// <summary>When it went through the stages of its way, as far as it has come.</summary>
+    public LookTimes Times { get; internal set; }
 
     internal TrackLooks Owner { get; }
 

@@ -28,6 +28,6 @@ public sealed record LookResult
     /// <summary>The pictures, if this is the vehicle's best look so far; null otherwise.</summary>
     public LookEvidence? Evidence { get; init; }
 
-    /// <summary>From the crop's coming to the end of its reading.</summary>
-    public TimeSpan Took { get; init; }
+    /// <summary>Its way, up to the end of its reading.</summary>
+    public LookTimes Times { get; init; }
 }

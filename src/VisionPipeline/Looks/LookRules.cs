@@ -39,10 +39,11 @@ internal static class LookRules
     }
 
     /// <summary>Whether a crop may be read now, or has to wait for a better one.</summary>
-    public static bool IsDue(LookConfig config, TrackLooks track, Look look)
+    public static bool IsDue(LookConfig config, TrackLooks track, Look look) => track.Reading is null && IsRipe(config, track, look);
+
+    /// <summary>The same, whether or not another one of its vehicle is being read.</summary>
+    public static bool IsRipe(LookConfig config, TrackLooks track, Look look)
     {
-        if (track.Reading is not null)
-            return false;
         int frames = track.HasEnded || track.IsLeaving ? config.MinFastFrames : config.MinTrackFrames;
         return track.Frames >= frames && look.Score >= LeastScore(config, track);
     }

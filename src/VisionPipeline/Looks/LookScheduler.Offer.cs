@@ -1,3 +1,4 @@
+using OpenCvSharp;
 using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
 using VisionPipeline.Tracking;
@@ -7,7 +8,7 @@ namespace VisionPipeline.Looks;
 /// <content>Taking frames of vehicles in. Called from detection loops; one camera's calls come one after another.</content>
 public sealed partial class LookScheduler
 {
-    internal LookRefusal Offer(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected)
+    internal LookRefusal Offer(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times)
     {
         ArgumentNullException.ThrowIfNull(track);
         TrackLooks? known;
@@ -22,16 +23,17 @@ public sealed partial class LookScheduler
         }
 
         VideoFrame full = frame.Frame;
-        if (!full.HasImage || Region(track, full, detected) is not { } region || region.Place.Width < camera.Scene.MinPlateWidth)
+        if (!Frames.Reads(full) || Region(track, full, detected) is not { } region || region.Place.Width < camera.Scene.MinPlateWidth)
         {
             lock (_lock)
                 known.TooSmall++;
             return LookRefusal.TooSmall;
         }
 
-        YuvImage image = full.Image;
+        PixelArea area = new(region.Area.X, region.Area.Y, region.Area.Width, region.Area.Height);
+        YuvImage image = Frames.Read(full, area, camera.Window, out PixelArea shown);
         bool turned = full.Rotation is Rotation.Clockwise90 or Rotation.Clockwise270;
-        CropQuality quality = CropQuality.Of(image, region.Plate, region.Place.Corners, turned);
+        CropQuality quality = CropQuality.Of(image, Within(region.Plate, shown), region.Place.Corners, turned);
         lock (_lock)
         {
             if (!Beats(known, quality, full.Capture))
@@ -41,7 +43,7 @@ public sealed partial class LookScheduler
         (int width, int height) = turned ? (region.Area.Height, region.Area.Width) : (region.Area.Width, region.Area.Height);
         if (Crops.TryRent(width, height) is not { } crop)
             return Overloaded(known);
-        RgbRows.Convert(image, region.Area, full.Rotation, crop.Pixels.Span);
+        RgbRows.Convert(image, new Rect(area.Left - shown.Left, area.Top - shown.Top, area.Width, area.Height), full.Rotation, crop.Pixels.Span);
         var map = new UprightMap(full.Width, full.Height, full.Rotation);
         var look = new Look(known, crop)
         {
@@ -51,10 +53,12 @@ public sealed partial class LookScheduler
             Score = track.Plate.Score,
             Plate = map.At(region.Plate),
             Vehicle = track.Class is null ? null : map.At(Scaled(track.Box, full, detected)),
-            Since = _time.GetTimestamp(),
+            Times = times with { Arrived = full.Arrival, Cut = _time.GetTimestamp() },
         };
         return Enqueue(known, look, frame);
     }
+
+    private static Box Within(in Box box, in PixelArea shown) => new(box.X - shown.Left, box.Y - shown.Top, box.Width, box.Height);
 
     // Brings what is known of a vehicle up to date. One without a plate is not kept.
     private TrackLooks? Know(CameraLooks camera, VehicleTrack track, in SceneMap detected)
@@ -73,7 +77,11 @@ public sealed partial class LookScheduler
         known.IsStationary = track.IsStationary;
         known.IsLeaving = IsLeaving(track, detected);
         if (known.Waiting.Count > 0)
+        {
+            Ripen(known);
             Monitor.PulseAll(_lock);
+        }
+
         return known;
     }
 
@@ -147,6 +155,7 @@ public sealed partial class LookScheduler
 
             Hold(look, frame);
             Insert(known, look);
+            Ripen(known);
             Monitor.PulseAll(_lock);
             return LookRefusal.None;
         }

@@ -15,6 +15,7 @@ public sealed partial class LookScheduler
             track.Waiting.Remove(look);
             track.Reading = look;
             track.WaitingSince = _time.GetTimestamp();
+            look.Times = look.Times with { Begun = track.WaitingSince };
             _waiting--;
             _reading++;
             if (track.Waiting.Count == 0)
@@ -23,6 +24,16 @@ public sealed partial class LookScheduler
         }
 
         return count;
+    }
+
+    // Notes since when crops may be read.
+    private void Ripen(TrackLooks track)
+    {
+        foreach (Look look in track.Waiting)
+        {
+            if (look.Times.Ripe == 0 && LookRules.IsRipe(Config, track, look))
+                look.Times = look.Times with { Ripe = _time.GetTimestamp() };
+        }
     }
 
     // With those that are being read: they may bring up the next look of their vehicles.
@@ -67,7 +78,7 @@ public sealed partial class LookScheduler
         if (track.Waiting.Count == 0)
         {
             _queue.Add(track);
-            track.WaitingSince = look.Since;
+            track.WaitingSince = look.Times.Cut;
         }
 
         int at = track.Waiting.FindIndex(other => other.Quality.Score < look.Quality.Score);

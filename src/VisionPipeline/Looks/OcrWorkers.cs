@@ -90,7 +90,7 @@ public sealed class OcrWorkers : IDisposable
 
     private void Work(PlateReader reader)
     {
-        using var encoder = new EvidenceEncoder(_scheduler.Config.EvidenceQuality);
+        using var encoder = new EvidenceEncoder(_scheduler.Config.EvidenceQuality, _scheduler.Frames);
         var looks = new Look[Math.Clamp(_scheduler.Config.WorkerBatch, 1, 32)];
         var crops = new Mat[looks.Length];
         int count;
@@ -115,9 +115,10 @@ public sealed class OcrWorkers : IDisposable
             }
 
             IReadOnlyList<PlateObservation> seen = reader.Read(views);
+            long read = _time.GetTimestamp();
             Release(crops, ref made);
             for (; done < looks.Length; done++)
-                Finish(encoder, looks[done], seen[done]);
+                Finish(encoder, looks[done], seen[done], read);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -131,7 +132,7 @@ public sealed class OcrWorkers : IDisposable
         }
     }
 
-    private void Finish(EvidenceEncoder encoder, Look look, PlateObservation seen)
+    private void Finish(EvidenceEncoder encoder, Look look, PlateObservation seen, long read)
     {
         var result = new LookResult
         {
@@ -142,7 +143,7 @@ public sealed class OcrWorkers : IDisposable
             Plate = look.Plate,
             Vehicle = look.Vehicle,
             Evidence = Evidence(encoder, look, seen),
-            Took = _time.GetElapsedTime(look.Since),
+            Times = look.Times with { Read = read },
         };
         _scheduler.Complete(look, look.Camera.Sink.Accept(result));
     }

@@ -14,7 +14,6 @@ public sealed class PlatePrivacy
     private const int LeastKey = 32;
     private const int MostKey = 4096;
     private readonly byte[] _key;
-    private readonly bool _keepEvidence;
 
     /// <summary>Takes a key.</summary>
     /// <param name="key">At least 32 bytes.</param>
@@ -25,9 +24,12 @@ public sealed class PlatePrivacy
         if (key.Length is < LeastKey or > MostKey)
             throw new ArgumentException($"the privacy key has {key.Length} bytes; {LeastKey} to {MostKey} are needed (head -c 32 /dev/urandom > FILE)", nameof(key));
         _key = key.ToArray();
-        _keepEvidence = keepEvidence;
+        KeepsEvidence = keepEvidence;
         KeyId = Convert.ToHexStringLower(HMACSHA256.HashData(_key, "key id"u8).AsSpan(0, 4));
     }
+
+    /// <summary>Whether events still name their pictures.</summary>
+    public bool KeepsEvidence { get; }
 
     /// <summary>Tells keys apart without telling the key: eight hexadecimal digits.</summary>
     public string KeyId { get; }
@@ -66,7 +68,7 @@ public sealed class PlatePrivacy
     public PlateEvent Apply(PlateEvent plate)
     {
         ArgumentNullException.ThrowIfNull(plate);
-        EventEvidence? evidence = _keepEvidence ? plate.Evidence : null;
+        EventEvidence? evidence = KeepsEvidence ? plate.Evidence : null;
         return plate.Plate is not { } verdict
             ? plate with { Evidence = evidence }
             : plate with

@@ -3,7 +3,7 @@ using VisionPipeline.Events;
 namespace VisionPipeline.Publishing;
 
 /// <summary>Makes alerts of events: one per pass, list and entry; and one that withdraws it where a correction says otherwise. Thread-safe.</summary>
-/// <remarks>Which alerts a pass gave is remembered until it closes, for the latest 4096 passes: after a restart a correction withdraws nothing.</remarks>
+/// <remarks>Which alerts a pass gave is remembered for the latest 4096 passes: after a restart a correction withdraws nothing.</remarks>
 internal sealed class PlateWatch(PlateLists lists, PlatePrivacy? privacy)
 {
     private const int Remembered = 4096;
@@ -32,11 +32,8 @@ internal sealed class PlateWatch(PlateLists lists, PlatePrivacy? privacy)
 
     private void Remember(PlateEvent plate, List<PlateListHit> hits, List<PlateListHit>? given)
     {
-        if (plate.State == PassState.Closed)
-        {
-            _given.Remove(plate.PassId);
-        }
-        else if (hits.Count > 0 || given is not null)
+        // Also of a closed pass: a revision with the hash of its clip may follow.
+        if (hits.Count > 0 || given is not null)
         {
             if (given is null)
                 _order.Enqueue(plate.PassId);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using VisionPipeline.Events;
+using VisionPipeline.Frames;
 
 namespace VisionPipeline.Recording;
 
@@ -10,6 +11,9 @@ public sealed partial class CameraRecorder
     private readonly HashSet<string> _openPasses = new(StringComparer.Ordinal);
     private long _activeUntil = long.MinValue;
     private long _clipUntil;
+
+    /// <inheritdoc/>
+    public void Activity(CaptureTime capture) => NoteActivity(capture.UnixMicroseconds);
 
     /// <summary>Something moves or a vehicle is seen: a camera that records on activity goes on for its post-roll from here.</summary>
     /// <param name="captureMicroseconds">Capture time, microseconds since 1970.</param>
@@ -104,11 +108,16 @@ public sealed partial class CameraRecorder
     private void BeginWithPreRoll(FileBuilder builder, StoredPacket? newest, long start, Func<StoredPacket, RecordedFile> make)
     {
         Ring.CopyFrom(start, _copy);
-        if (_copy.Count > 0 && (newest is null || ReferenceEquals(_copy[^1], newest)))
+        if (_copy.Count > 0 && (newest is null || _copy.Contains(newest)))
         {
             builder.Begin(make(_copy[0]));
             foreach (StoredPacket packet in _copy)
-                builder.Add(packet);
+            {
+                if (packet.IsAudio)
+                    builder.AddAudio(packet);
+                else
+                    builder.Add(packet);
+            }
         }
 
         foreach (StoredPacket packet in _copy)

@@ -10,7 +10,7 @@ namespace VisionPipeline.Recording;
 /// <summary>Keeps what one camera sends: its ring, its segments, its clips. A reader of its packets.</summary>
 /// <remarks>
 /// Tap calls come from the camera's thread and only hand references on; writing is the disk's. Everything else is thread-safe.
-/// Only video is kept: the camera's reader hands on no sound.
+/// Sound is kept only where the configuration says so.
 /// </remarks>
 public sealed partial class CameraRecorder : IPacketTap, IDisposable
 {
@@ -63,7 +63,7 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
         get
         {
             lock (_gate)
-                return new CameraRecorderCounters(_packets, _refused, _segments.Dropped + _clips.Dropped, _timeline.Jumps, Ring.Bytes, Ring.Overflows, _segments.File is not null, _clips.File is not null);
+                return new CameraRecorderCounters(_packets, _refused, _segments.Dropped + _clips.Dropped, _timeline.Jumps, Ring.Bytes, Ring.Overflows, _segments.File is not null, _clips.File is not null, _audioPackets, _audioTimeline.Refused);
         }
     }
 
@@ -79,6 +79,8 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
         {
             EndStream();
             _declared?.Dispose();
+            _audio?.Dispose();
+            _audio = null;
             _declared = parameters.Copy();
             _rotation = video.Rotation;
             _timeline.Begin(video);
@@ -134,6 +136,8 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
             EndStream();
             _declared?.Dispose();
             _declared = null;
+            _audio?.Dispose();
+            _audio = null;
             _pool.Dispose();
         }
     }
@@ -152,6 +156,7 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
     {
         stored.Media.Share(packet);
         (stored.Dts, stored.Pts, stored.Missing) = _timeline.Place(packet, capture.UnixMicroseconds);
+        GiveAudio(stored.Dts);
         stored.CaptureMicroseconds = capture.UnixMicroseconds;
         stored.IsKey = packet.IsKey;
         stored.Bytes = packet.HeldBytes;
@@ -179,7 +184,10 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
         Ring.Clear();
         _epoch?.Release();
         _epoch = new StreamEpoch(
-            _declared.CopyWith(ParameterSets.Collect(key.Data, _declared.Codec), _declared.Width, _declared.Height), _rotation, sizeIsSure: false);
+            _declared.CopyWith(ParameterSets.Collect(key.Data, _declared.Codec), _declared.Width, _declared.Height), _rotation, sizeIsSure: false)
+        {
+            Audio = _audio?.Copy(),
+        };
     }
 
     private void TakeForSegments(StoredPacket packet)
@@ -242,7 +250,10 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
 
     private void EndStream()
     {
+        EndAudio();
         EndFiles(_lastEnd);
+        _segments.Settle();
+        _clips.Settle();
         Ring.Clear();
         _epoch?.Release();
         _epoch = null;

@@ -9,5 +9,7 @@ namespace VisionPipeline.Recording;
 /// <param name="RingOverflows">How often the ring was emptied because one group of pictures was larger than its cap.</param>
 /// <param name="InSegment">Whether a segment is being written.</param>
 /// <param name="InClip">Whether a clip is being written.</param>
+/// <param name="AudioPackets">Packets of sound taken.</param>
+/// <param name="AudioRefused">Packets of sound whose time stamps had no place beside the pictures.</param>
 public readonly record struct CameraRecorderCounters(
-    long Packets, long Refused, long Dropped, long Jumps, long RingBytes, long RingOverflows, bool InSegment, bool InClip);
+    long Packets, long Refused, long Dropped, long Jumps, long RingBytes, long RingOverflows, bool InSegment, bool InClip, long AudioPackets, long AudioRefused);

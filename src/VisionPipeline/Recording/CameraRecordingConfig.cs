@@ -9,6 +9,12 @@ public sealed record CameraRecordingConfig
     /// <summary>Hours in which <see cref="Mode"/> holds; outside of them no segments are written. Empty: always.</summary>
     public IReadOnlyList<RecordingWindow> Schedule { get; init; } = [];
 
+    /// <summary>
+    /// Whether the camera's sound is recorded too. Off: to record what people say without their knowledge is a crime in many countries
+    /// (in Germany section 201 StGB, in the USA the wiretap laws of all-party-consent states), and no plate is read from it.
+    /// </summary>
+    public bool Audio { get; init; }
+
     /// <summary>Whether each pass gets a clip of its own.</summary>
     public bool EventClips { get; init; } = true;
 
@@ -39,6 +45,6 @@ public sealed record CameraRecordingConfig
     /// <summary>Most bytes of this camera's segments; null for no limit of its own.</summary>
     public long? MaxBytes { get; init; }
 
-    /// <summary>A camera that nobody watches, that has no recording duty and sees nothing for so long decodes key frames only; null never.</summary>
+    /// <summary>A camera that sees nothing and that nobody watches for so long decodes key frames only, until something moves; null never. What is recorded stays the same: nothing is decoded for it.</summary>
     public TimeSpan? SleepAfter { get; init; }
 }

@@ -68,6 +68,7 @@ internal sealed partial class DiskWriter
     {
         Put(row);
         _evidence?.Append(new EvidenceEntry("file") { File = EvidenceFile.Of(row) });
+        Ended?.Invoke(row);
     }
 
     private void DeleteEmpty(RecordedFile file)

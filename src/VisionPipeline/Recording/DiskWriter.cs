@@ -87,6 +87,9 @@ internal sealed partial class DiskWriter : IDisposable
         Interlocked.Read(ref _failures),
         _retention.Deleted);
 
+    /// <summary>Told of each file that has ended, with its hash; called on the disk's thread, must not block. Set before files are begun.</summary>
+    public Action<RecordingRow>? Ended { get; set; }
+
     /// <summary>Takes a part, which is the disk's from then on.</summary>
     /// <returns>False where the queue is full: the part stays the caller's.</returns>
     public bool TryEnqueue(Part part)
@@ -280,7 +283,7 @@ internal sealed partial class DiskWriter : IDisposable
         RecordedFile file = part.File;
         if (file.IsAbandoned)
         {
-            if (part.Packets.Count > 0)
+            if (!part.IsEmpty)
                 Interlocked.Increment(ref _dropped);
             return;
         }
@@ -308,7 +311,7 @@ internal sealed partial class DiskWriter : IDisposable
 
         if (part.Gaps is not null)
             file.Gaps.AddRange(part.Gaps);
-        if (part.Packets.Count > 0)
+        if (!part.IsEmpty)
         {
             long before = file.Writer!.Bytes;
             file.Writer.Write(part);
@@ -338,6 +341,7 @@ internal sealed partial class DiskWriter : IDisposable
             RecordingRow row = Row(file, state, hash, reason);
             Put(row);
             _evidence?.Append(new EvidenceEntry("file") { File = EvidenceFile.Of(row) });
+            Ended?.Invoke(row);
         }
 
         _open.Remove(file);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FFmpeg.AutoGen;
 using VisionPipeline.Native;
 using VisionPipeline.Native.Ffmpeg;
@@ -7,8 +8,9 @@ namespace VisionPipeline.Recording;
 /// <summary>Opens the best video encoder that this machine really has: each candidate is tried on pictures of the size in question.</summary>
 public static class EncoderChoice
 {
-    private static readonly string[] H264 = ["h264_nvenc", "h264_v4l2m2m", "h264_vaapi", "libx264"];
-    private static readonly string[] Hevc = ["hevc_nvenc", "hevc_v4l2m2m", "hevc_vaapi", "libx265"];
+    // nvmpi is what FFmpeg is patched with on Jetson boards, where nvv4l2 is reached through it.
+    private static readonly string[] H264 = ["h264_nvenc", "h264_v4l2m2m", "h264_nvmpi", "h264_vaapi", "libx264"];
+    private static readonly string[] Hevc = ["hevc_nvenc", "hevc_v4l2m2m", "hevc_nvmpi", "hevc_vaapi", "libx265"];
 
     /// <summary>The encoders to try, in order: those of the wanted codec, those of the other one, MJPEG last.</summary>
     /// <param name="preferred"><c>h264</c>, <c>hevc</c> (or <c>h265</c>), or an encoder's own name, which then is the first.</param>
@@ -22,35 +24,64 @@ public static class EncoderChoice
 
     /// <summary>Opens the first that works.</summary>
     /// <param name="config">Which, and how well.</param>
-    /// <param name="width">Width in pixels.</param>
-    /// <param name="height">Height in pixels.</param>
-    /// <param name="fps">Pictures per second, about.</param>
-    /// <param name="name">The encoder's own name.</param>
-    /// <param name="refused">One line for each that did not work.</param>
-    /// <exception cref="FfmpegException">None works.</exception>
-    public static MediaEncoder Open(EncodingConfig config, int width, int height, int fps, out string name, out IReadOnlyList<string> refused)
+    /// <param name="picture">What the pictures are.</param>
+    /// <param name="sessions">Where sessions of hardware encoders are counted.</param>
+    /// <exception cref="FfmpegException">None works; the message has a reason for each.</exception>
+    public static ChosenEncoder Open(EncodingConfig config, EncoderPictures picture, EncoderSessions sessions)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var faults = new List<string>();
-        refused = faults;
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(sessions);
+        var refused = new List<string>();
         foreach (string candidate in Candidates(config.PreferredCodec))
         {
-            MediaEncoderOptions options = Options(candidate, config, width, height, fps);
+            IDisposable? session = null;
             try
             {
-                // Opening alone is believed of software only: drivers open sessions that then give nothing.
-                if (!candidate.StartsWith("lib", StringComparison.Ordinal))
-                    Try(options);
-                name = candidate;
-                return MediaEncoder.Open(options);
+                if (IsHardware(candidate) && (session = sessions.TryTake(config.HardwareSessions)) is null)
+                {
+                    refused.Add(string.Create(CultureInfo.InvariantCulture, $"{candidate}: {sessions.Open} hardware sessions are open, as many as hardware_sessions allows"));
+                    continue;
+                }
+
+                return new ChosenEncoder(candidate, Open(candidate, config, picture), session, refused);
             }
             catch (NativeException e)
             {
-                faults.Add($"{candidate}: {e.Message}");
+                session?.Dispose();
+                refused.Add($"{candidate}: {e.Message}");
             }
         }
 
-        throw new FfmpegException("avcodec_open2", $"no encoder works: {string.Join("; ", faults)}", ffmpeg.AVERROR_ENCODER_NOT_FOUND);
+        throw new FfmpegException("avcodec_open2", $"no encoder works: {string.Join("; ", refused)}", ffmpeg.AVERROR_ENCODER_NOT_FOUND);
+    }
+
+    private static bool IsHardware(string name) => Ends(name, "_nvenc") || Ends(name, "_v4l2m2m") || Ends(name, "_nvmpi") || Ends(name, "_vaapi");
+
+    private static bool Ends(string name, string end) => name.EndsWith(end, StringComparison.Ordinal);
+
+    private static MediaEncoder Open(string name, EncodingConfig config, EncoderPictures picture)
+    {
+        // Encoders hold references of their own, so the device may go before them.
+        using HardwareDevice? device = Ends(name, "_vaapi") ? Vaapi() : null;
+        MediaEncoderOptions options = Options(name, config, picture) with { Device = device };
+
+        // Opening alone is believed of software only: drivers open sessions that then give nothing.
+        if (!name.StartsWith("lib", StringComparison.Ordinal))
+            Try(options);
+        return MediaEncoder.Open(options);
+    }
+
+    private static HardwareDevice Vaapi()
+    {
+        try
+        {
+            return HardwareDevice.Open(AVHWDeviceType.AV_HWDEVICE_TYPE_VAAPI);
+        }
+        catch (FfmpegException e)
+        {
+            throw new FfmpegException("av_hwdevice_ctx_create", Directory.Exists("/dev/dri") ? "no VA-API driver takes the graphics device of /dev/dri" : "no graphics device: there is no /dev/dri", e.Code);
+        }
     }
 
     private static void Try(MediaEncoderOptions options)
@@ -64,10 +95,10 @@ public static class EncoderChoice
             throw new FfmpegException("avcodec_receive_packet", "it opened and gave no packet", ffmpeg.AVERROR_ENCODER_NOT_FOUND);
     }
 
-    private static MediaEncoderOptions Options(string name, EncodingConfig config, int width, int height, int fps)
+    private static MediaEncoderOptions Options(string name, EncodingConfig config, EncoderPictures picture)
     {
         string quality = Text(config.Quality);
-        var options = new Dictionary<string, string> { ["g"] = Text(2 * fps), ["bf"] = "0" };
+        var options = new Dictionary<string, string> { ["g"] = Text(2 * picture.Fps), ["bf"] = "0" };
         if (config.BitRate is long rate)
             (options["b"], options["maxrate"], options["bufsize"]) = (Text(rate), Text(rate), Text(rate));
         switch (name)
@@ -83,25 +114,31 @@ public static class EncoderChoice
                 // Its scale is 2 (best) to 31.
                 options["qmin"] = options["qmax"] = Text(Math.Clamp(2 + (config.Quality * 29 / 51 / 3), 2, 31));
                 break;
+            case "h264_vaapi" or "hevc_vaapi":
+                // Without a bit rate the driver holds one quantiser, which is what all drivers can.
+                if (config.BitRate is null)
+                    (options["rc_mode"], options["qp"]) = ("CQP", quality);
+                break;
             default:
                 (options["cq"], options["rc"]) = (quality, "vbr");
                 break;
         }
 
+        bool jpeg = name == "mjpeg";
         return new MediaEncoderOptions
         {
             Name = name,
-            Width = width,
-            Height = height,
-            Fps = fps,
+            Width = picture.Width,
+            Height = picture.Height,
+            Fps = picture.Fps,
             TicksPerSecond = MediaOutput.TicksPerSecond,
             Threads = config.Threads,
-            PixelFormat = name == "mjpeg" ? AVPixelFormat.AV_PIX_FMT_YUVJ420P
-                : name.EndsWith("_nvenc", StringComparison.Ordinal) || name.EndsWith("_v4l2m2m", StringComparison.Ordinal) ? AVPixelFormat.AV_PIX_FMT_NV12
-                : AVPixelFormat.AV_PIX_FMT_YUV420P,
+            PixelFormat = jpeg ? AVPixelFormat.AV_PIX_FMT_YUVJ420P : IsHardware(name) ? AVPixelFormat.AV_PIX_FMT_NV12 : AVPixelFormat.AV_PIX_FMT_YUV420P,
+            ColorSpace = picture.ColorSpace,
+            ColorRange = jpeg ? AVColorRange.AVCOL_RANGE_JPEG : picture.ColorRange,
             Options = options,
         };
     }
 
-    private static string Text(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,4 +17,19 @@ public sealed record EncodingConfig
 
     /// <summary>Encoder threads, 1 to 64. One: the pipeline's other work has the remaining cores.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Largest width in pixels, 16 to 8192; larger pictures are made smaller, their sides in proportion. Null for no limit.</summary>
+    public int? MaxWidth { get; init; }
+
+    /// <summary>Largest height in pixels, likewise.</summary>
+    public int? MaxHeight { get; init; }
+
+    /// <summary>Most pictures per second; null keeps all.</summary>
+    public double? Fps { get; init; }
+
+    /// <summary>
+    /// Most sessions of hardware encoders (NVENC, V4L2, VA-API) that this process has open at once, all exports together; further
+    /// ones take the next encoder. Null: as many as the driver opens, which for consumer NVIDIA cards is 3 to 8.
+    /// </summary>
+    public int? HardwareSessions { get; init; }
 }

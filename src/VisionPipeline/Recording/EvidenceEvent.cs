@@ -22,7 +22,7 @@ public sealed record EvidenceEvent
     [JsonPropertyName("camera")]
     public required string Camera { get; init; }
 
-    /// <summary>What the plate says; null where nothing could be read.</summary>
+    /// <summary>What the plate says, in privacy mode its keyed HMAC; null where nothing could be read.</summary>
     [JsonPropertyName("plate")]
     public string? Plate { get; init; }
 
@@ -66,6 +66,14 @@ public sealed record EvidenceEvent
     [JsonPropertyName("crop_sha256")]
     public string? CropSha256 { get; init; }
 
+    /// <summary>JPEG of the frame with boxes, text and time drawn in.</summary>
+    [JsonPropertyName("overlay")]
+    public string? Overlay { get; init; }
+
+    /// <summary>SHA-256 of it.</summary>
+    [JsonPropertyName("overlay_sha256")]
+    public string? OverlaySha256 { get; init; }
+
     /// <summary>The clip; its hash follows in a line of its own when it ends.</summary>
     [JsonPropertyName("clip")]
     public string? Clip { get; init; }
@@ -76,7 +84,7 @@ public sealed record EvidenceEvent
         Revision = plate.Revision,
         State = plate.State.ToString().ToLowerInvariant(),
         Camera = plate.Camera,
-        Plate = plate.Plate?.Text,
+        Plate = plate.Plate is { Hmac: { } hmac } ? "hmac-sha256:" + hmac : plate.Plate?.Text,
         Confidence = plate.Plate?.Confidence,
         Captured = plate.Times.Captured,
         UncertaintyMs = plate.Times.UncertaintyMs,
@@ -87,6 +95,8 @@ public sealed record EvidenceEvent
         FrameSha256 = evidence?.FrameSha256,
         Crop = evidence?.Crop,
         CropSha256 = evidence?.CropSha256,
+        Overlay = evidence?.Overlay,
+        OverlaySha256 = evidence?.OverlaySha256,
         Clip = evidence?.Clip,
     };
 }

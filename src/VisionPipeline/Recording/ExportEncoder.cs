@@ -1,4 +1,6 @@
 using FFmpeg.AutoGen;
+using OpenCvSharp;
+using VisionPipeline.Frames;
 using VisionPipeline.Native.Ffmpeg;
 
 namespace VisionPipeline.Recording;
@@ -8,35 +10,43 @@ internal sealed class ExportEncoder : IDisposable
 {
     private const long Second = MediaOutput.TicksPerSecond;
 
-    private readonly ExportEncoding _wanted;
+    private readonly EncodingConfig _wanted;
     private readonly int _rotation;
+    private readonly PaintQueue? _painting;
     private readonly MediaFrame _decoded = new();
     private readonly MediaFrame _scaled = new();
     private readonly MediaPacket _packet = new();
+    private MediaFrame? _rgb;
     private MediaDecoder? _decoder;
     private SwsScaler? _scaler;
     private (int Width, int Height, AVPixelFormat Format) _scalerFor;
-    private MediaEncoder? _encoder;
+    private ChosenEncoder? _chosen;
     private (int Width, int Height) _size;
+    private int _matrix;
     private long _lastIn = long.MinValue;
     private long _lastOut;
     private long _usual = Second / 25;
     private double _due;
+    private (long Pts, long Capture)? _clock;
 
-    public ExportEncoder(ExportEncoding wanted, int rotation)
+    /// <param name="wanted">How it is encoded.</param>
+    /// <param name="rotation">Clockwise turn that makes the pictures upright.</param>
+    /// <param name="painter">Paints them; null leaves them. Stays the caller's.</param>
+    public ExportEncoder(EncodingConfig wanted, int rotation, IFramePainter? painter)
     {
         _wanted = wanted;
         _rotation = rotation;
+        _painting = painter is null ? null : new PaintQueue(painter, rotation);
     }
 
     /// <summary>The container; null before the first picture.</summary>
     public MediaOutput? Output { get; private set; }
 
     /// <summary>The encoder's own name; null before the first picture.</summary>
-    public string? Name { get; private set; }
+    public string? Name => _chosen?.Name;
 
     /// <summary>Encoders that were tried before it, each with its reason.</summary>
-    public IReadOnlyList<string> Refused { get; private set; } = [];
+    public IReadOnlyList<string> Refused => _chosen?.Refused ?? [];
 
     /// <summary>Pictures written.</summary>
     public long Packets { get; private set; }
@@ -47,11 +57,18 @@ internal sealed class ExportEncoder : IDisposable
         DrainDecoder();
         _decoder?.Dispose();
         _decoder = MediaDecoder.Open(parameters, new MediaDecoderOptions { LowDelay = false });
+        _clock = null;
     }
 
     /// <summary>Adds a packet; its times are those of the export.</summary>
-    public void Add(MediaPacket packet, long pts, long dts)
+    /// <param name="packet">It.</param>
+    /// <param name="pts">Presentation time.</param>
+    /// <param name="dts">Decoding time.</param>
+    /// <param name="capture">Capture time, microseconds since 1970.</param>
+    public void Add(MediaPacket packet, long pts, long dts, long capture)
     {
+        // Presentation goes on at the pace of capture from the segment's first picture, also where packets are out of order.
+        _clock ??= (pts, capture);
         packet.SetTimes(pts, dts);
         while (_decoder!.Send(packet) == DecodeStatus.Again)
             TakeDecoded();
@@ -62,17 +79,20 @@ internal sealed class ExportEncoder : IDisposable
     public void End()
     {
         DrainDecoder();
-        if (_encoder is null)
+        EncodePainted(isLast: true);
+        if (_chosen is null)
             return;
-        _encoder.Send(null);
+        _chosen.Encoder.Send(null);
         TakeEncoded();
     }
 
     public void Dispose()
     {
         _decoder?.Dispose();
-        _encoder?.Dispose();
+        _chosen?.Dispose();
         _scaler?.Dispose();
+        _painting?.Dispose();
+        _rgb?.Dispose();
         Output?.Dispose();
         _decoded.Dispose();
         _scaled.Dispose();
@@ -102,7 +122,16 @@ internal sealed class ExportEncoder : IDisposable
             if (_lastIn >= 0)
                 _usual = Math.Min(pts - _lastIn, Second);
             _lastIn = pts;
-            Encode(pts);
+            if (_painting is null)
+            {
+                Encode(_decoded, pts);
+            }
+            else
+            {
+                (long from, long capture) = _clock ?? (0, 0);
+                _painting.Add(_decoded, pts, capture + ((pts - from) * 1_000_000 / Second));
+                EncodePainted(isLast: false);
+            }
         }
     }
 
@@ -118,43 +147,82 @@ internal sealed class ExportEncoder : IDisposable
         return true;
     }
 
-    private void Encode(long pts)
+    private void EncodePainted(bool isLast)
     {
-        if (_encoder is null)
-            OpenEncoder();
-        MediaFrame frame = Fit();
+        while (_painting is not null && _painting.TryTake(isLast, out Mat picture, out long pts))
+        {
+            _rgb ??= new MediaFrame();
+            _rgb.Allocate(AVPixelFormat.AV_PIX_FMT_RGB24, picture.Width, picture.Height);
+            _rgb.CopyPlane(0, picture.AsSpan(), (int)picture.Step());
+            _painting.Return(picture);
+            Encode(_rgb, pts);
+        }
+    }
+
+    private void Encode(MediaFrame source, long pts)
+    {
+        _chosen ??= OpenEncoder(source);
+        MediaEncoder encoder = _chosen.Encoder;
+        MediaFrame frame = Fit(source, encoder.PixelFormat);
         frame.SetTime(pts);
-        while (_encoder!.Send(frame) == DecodeStatus.Again)
+        while (encoder.Send(frame) == DecodeStatus.Again)
             TakeEncoded();
         TakeEncoded();
     }
 
-    private void OpenEncoder()
+    private ChosenEncoder OpenEncoder(MediaFrame source)
     {
-        int height = (_wanted.Height ?? _decoded.Height) & ~1;
-        int width = (int)Math.Round((double)_decoded.Width * height / _decoded.Height) & ~1;
-        _size = (Math.Max(width, 16), Math.Max(height, 16));
+        double scale = Math.Min(1, Math.Min((_wanted.MaxWidth ?? int.MaxValue) / (double)source.Width, (_wanted.MaxHeight ?? int.MaxValue) / (double)source.Height));
+        _size = (Even(source.Width * scale), Even(source.Height * scale));
         int fps = (int)Math.Clamp(Math.Round(_wanted.Fps ?? 25), 1, 120);
-        _encoder = EncoderChoice.Open(_wanted.Config, _size.Width, _size.Height, fps, out string name, out IReadOnlyList<string> refused);
-        (Name, Refused) = (name, refused);
-        using CodecParameters parameters = _encoder.CopyParameters();
-        Output = MediaOutput.Open(parameters, MediaOutputOptions.FragmentedMp4 with { Rotation = _rotation });
+        ChosenEncoder chosen = EncoderChoice.Open(_wanted, Pictures(source, fps), EncoderSessions.Shared);
+        try
+        {
+            using CodecParameters parameters = chosen.Encoder.CopyParameters();
+
+            // What is painted lies upright already.
+            Output = MediaOutput.Open(parameters, MediaOutputOptions.FragmentedMp4 with { Rotation = _painting is null ? _rotation : 0 });
+            return chosen;
+        }
+        catch
+        {
+            chosen.Dispose();
+            throw;
+        }
     }
 
-    private MediaFrame Fit()
+    private EncoderPictures Pictures(MediaFrame source, int fps)
     {
-        AVPixelFormat format = _encoder!.PixelFormat;
-        if ((_decoded.Width, _decoded.Height) == _size && _decoded.Format == format)
-            return _decoded;
-        (int, int, AVPixelFormat) source = (_decoded.Width, _decoded.Height, _decoded.Format);
-        if (_scaler is null || source != _scalerFor)
+        var pictures = new EncoderPictures(_size.Width, _size.Height, fps);
+        if (_painting is null)
         {
-            _scaler?.Dispose();
-            _scaler = new SwsScaler(_decoded.Width, _decoded.Height, _decoded.Format, _size.Width, _size.Height, format, SwsFilterKind.Bicubic);
-            _scalerFor = source;
+            // The scaler makes limited range of the layouts that are named for full range.
+            bool named = _decoded.Format is AVPixelFormat.AV_PIX_FMT_YUVJ420P or AVPixelFormat.AV_PIX_FMT_YUVJ422P or AVPixelFormat.AV_PIX_FMT_YUVJ444P;
+            return pictures with { ColorSpace = source.ColorSpace, ColorRange = named ? AVColorRange.AVCOL_RANGE_MPEG : source.ColorRange };
         }
 
-        _scaler.Scale(_decoded.Plane(0), _decoded.Stride(0), _decoded.Plane(1), _decoded.Stride(1), _decoded.Plane(2), _decoded.Stride(2));
+        _matrix = RgbConverter.MatrixOf(_decoded);
+        AVColorSpace space = _matrix == ffmpeg.SWS_CS_ITU709 ? AVColorSpace.AVCOL_SPC_BT709 : _matrix == ffmpeg.SWS_CS_BT2020 ? AVColorSpace.AVCOL_SPC_BT2020_NCL : AVColorSpace.AVCOL_SPC_SMPTE170M;
+        return pictures with { ColorSpace = space, ColorRange = AVColorRange.AVCOL_RANGE_MPEG };
+    }
+
+    private static int Even(double side) => Math.Max((int)Math.Round(side) & ~1, 16);
+
+    private MediaFrame Fit(MediaFrame source, AVPixelFormat format)
+    {
+        if ((source.Width, source.Height) == _size && source.Format == format)
+            return source;
+        (int, int, AVPixelFormat) shape = (source.Width, source.Height, source.Format);
+        if (_scaler is null || shape != _scalerFor)
+        {
+            _scaler?.Dispose();
+            _scaler = new SwsScaler(source.Width, source.Height, source.Format, _size.Width, _size.Height, format, SwsFilterKind.Bicubic);
+            _scalerFor = shape;
+            if (_painting is not null)
+                _scaler.SetTargetColors(_matrix, fullRange: format == AVPixelFormat.AV_PIX_FMT_YUVJ420P);
+        }
+
+        _scaler.Scale(source.Plane(0), source.Stride(0), source.Plane(1), source.Stride(1), source.Plane(2), source.Stride(2));
         _scaled.Allocate(format, _size.Width, _size.Height);
         int planes = format == AVPixelFormat.AV_PIX_FMT_NV12 ? 2 : 3;
         for (int plane = 0; plane < planes; plane++)
@@ -164,7 +232,7 @@ internal sealed class ExportEncoder : IDisposable
 
     private void TakeEncoded()
     {
-        while (_encoder!.Receive(_packet) == DecodeStatus.Done)
+        while (_chosen!.Encoder.Receive(_packet) == DecodeStatus.Done)
         {
             long pts = _packet.Pts ?? _lastOut;
             Output!.Write(_packet, pts, _packet.Dts ?? pts, _usual);

@@ -16,5 +16,8 @@ public sealed record ExportRequest
     public required string Output { get; init; }
 
     /// <summary>How it is encoded anew; null copies the camera's stream.</summary>
-    public ExportEncoding? Encoding { get; init; }
+    public EncodingConfig? Encoding { get; init; }
+
+    /// <summary>Draws in or blurs while encoding; null leaves the pictures as they are. Wants <see cref="Encoding"/>. Stays the caller's.</summary>
+    public IFramePainter? Painter { get; init; }
 }

@@ -3,10 +3,16 @@ namespace VisionPipeline.Recording;
 /// <summary>Cuts a camera's packets into parts of one file after another and hands them to the disk. Used under the camera's lock.</summary>
 internal sealed class FileBuilder(DiskWriter disk, TimeProvider time, TimeSpan partDuration)
 {
+    // Sound comes with its pictures or a little later: at least one beat of the clock is waited for it.
+    private const int TailSlots = 2;
+
     // By media time a part ends only where packets come faster than they were taken.
     private readonly long _partTicks = (long)(partDuration.TotalSeconds * 1.5 * Native.Ffmpeg.MediaOutput.TicksPerSecond);
     private readonly long _slotTicks = Math.Max(1, (long)(partDuration.TotalSeconds * time.TimestampFrequency));
     private Part? _part;
+    private Part? _tail;
+    private long _tailEnd;
+    private long _tailSlot;
     private long _slot;
 
     /// <summary>The file that is being filled; null between files.</summary>
@@ -34,41 +40,85 @@ internal sealed class FileBuilder(DiskWriter disk, TimeProvider time, TimeSpan p
             return false;
         }
 
-        if (_part is { Packets.Count: > 0 } part && (packet.Dts - part.Packets[0].Dts >= _partTicks || IsDue()))
+        if (_part is { IsEmpty: false } part && (IsDue() || (part.Packets.Count > 0 && packet.Dts - part.Packets[0].Dts >= _partTicks)))
         {
             Seal(packet.Dts);
             if (File is null)
                 return false;
         }
 
-        if (_part is null)
+        Waiting(File).Add(packet);
+        return true;
+    }
+
+    /// <summary>Adds sound to the file that holds its moment: this one, or the one before while that is open for it.</summary>
+    public void AddAudio(StoredPacket packet)
+    {
+        if (_tail is not null && packet.Dts < _tailEnd)
         {
-            _part = new Part(File);
-            _slot = Slot();
+            _tail.AddAudio(packet);
+            return;
         }
 
-        _part.Add(packet);
-        return true;
+        Settle();
+        if (File is { IsAbandoned: false, Epoch.Audio: not null } file && packet.Dts >= file.FirstDts)
+            Waiting(file).AddAudio(packet);
     }
 
     /// <summary>Hands over what waits where it has waited for a part's duration: a camera may fall silent.</summary>
     /// <param name="usual">Usual time between packets in ticks.</param>
     public void Tick(long usual)
     {
-        if (_part is { Packets.Count: > 0 } part && IsDue())
-            Seal(part.Packets[^1].Dts + usual);
+        if (_part is { IsEmpty: false } part && IsDue())
+            Seal(part.Packets.Count > 0 ? part.Packets[^1].Dts + usual : 0);
+        if (_tail is not null && Slot() - _tailSlot >= TailSlots)
+            Settle();
     }
 
     /// <summary>Ends the file.</summary>
     /// <param name="nextDts">Time at which its last packet ends, in ticks.</param>
     public void End(long nextDts)
     {
-        if (File is null)
+        if (File is not RecordedFile file)
             return;
-        _part ??= new Part(File);
-        _part.IsLast = true;
-        Seal(nextDts);
+        Settle();
+        _part ??= new Part(file);
+        _part.IsLast = file.Epoch.Audio is null;
+        bool goesOn = !_part.IsLast;
+        if (_part.IsLast || !_part.IsEmpty)
+            Seal(nextDts);
+        if (goesOn && File is not null)
+        {
+            _tail = new Part(file) { IsLast = true };
+            _tailEnd = nextDts;
+            _tailSlot = Slot();
+        }
+
         Forget();
+    }
+
+    /// <summary>Ends the file before for good: no more sound comes for it.</summary>
+    public void Settle()
+    {
+        if (_tail is not Part tail)
+            return;
+        _tail = null;
+        if (tail.IsEmpty || !disk.TryEnqueue(tail))
+        {
+            tail.Release();
+            disk.EnqueueEnd(new Part(tail.File) { IsLast = true });
+        }
+    }
+
+    private Part Waiting(RecordedFile file)
+    {
+        if (_part is null)
+        {
+            _part = new Part(file);
+            _slot = Slot();
+        }
+
+        return _part;
     }
 
     // All cameras' parts end at the same beats of the clock, so that the disk gets them together and syncs them together.
@@ -81,7 +131,7 @@ internal sealed class FileBuilder(DiskWriter disk, TimeProvider time, TimeSpan p
         Part part = _part!;
         _part = null;
         part.NextDts = nextDts;
-        int count = part.Packets.Count;
+        int count = part.Packets.Count + part.Audio.Count;
         if (disk.TryEnqueue(part))
             return;
 

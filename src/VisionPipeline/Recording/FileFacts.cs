@@ -27,6 +27,8 @@ internal readonly record struct FileFacts(string Codec, int Width, int Height, l
             long end = long.MinValue;
             while (input.Read(packet) == MediaReadStatus.Packet)
             {
+                if (packet.StreamIndex != video.Index)
+                    continue;
                 packets++;
                 first = Math.Min(first, packet.Dts ?? 0);
                 end = Math.Max(end, (packet.Dts ?? 0) + packet.Duration);

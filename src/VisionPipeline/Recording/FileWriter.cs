@@ -57,7 +57,8 @@ internal sealed class FileWriter : IDisposable
         try
         {
             CodecParameters parameters = measured ?? file.Epoch.Parameters;
-            MediaOutput output = MediaOutput.Open(parameters, MediaOutputOptions.FragmentedMp4 with { Rotation = file.Epoch.Rotation });
+            MediaOutputOptions options = file.Epoch.Audio is null ? MediaOutputOptions.FragmentedMp4 : MediaOutputOptions.FragmentedMp4WithAudio;
+            MediaOutput output = MediaOutput.Open(parameters, options with { Rotation = file.Epoch.Rotation }, file.Epoch.Audio);
             SafeFileHandle? handle = null;
             try
             {
@@ -82,7 +83,7 @@ internal sealed class FileWriter : IDisposable
     public void Write(Part part)
     {
         List<StoredPacket> packets = part.Packets;
-        long duration = 0;
+        long duration = Duration;
         long ends = EndMicroseconds;
         for (int i = 0; i < packets.Count; i++)
         {
@@ -95,6 +96,8 @@ internal sealed class FileWriter : IDisposable
                 WriteTiming(Packets + i, packet);
         }
 
+        foreach (StoredPacket sound in part.Audio)
+            WriteAudio(sound);
         _output.Flush();
         Save();
 
@@ -154,6 +157,18 @@ internal sealed class FileWriter : IDisposable
         _hash.AppendData(pending);
         Bytes += pending.Length;
         _output.ClearPending();
+    }
+
+    private void WriteAudio(StoredPacket sound)
+    {
+        try
+        {
+            _output.WriteAudio(sound.Media, sound.Dts - _file.FirstDts, sound.Duration);
+        }
+        catch (FfmpegException)
+        {
+            // A broken packet of sound (AAC whose header is damaged) costs itself and not the pictures.
+        }
     }
 
     private void WriteTiming(long number, StoredPacket packet) => _timing!.WriteLine(string.Create(

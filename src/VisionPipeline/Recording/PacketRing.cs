@@ -63,7 +63,8 @@ public sealed class PacketRing
     }
 
     /// <summary>A reader that starts at the oldest key frame.</summary>
-    public PacketRingReader Read() => new(this);
+    /// <param name="audio">Whether it gets the sound too, where some is kept.</param>
+    public PacketRingReader Read(bool audio = false) => new(this, audio);
 
     /// <summary>Takes a reference on the packets from the last key frame at or before a time; from the oldest where none is so old.</summary>
     /// <param name="captureMicroseconds">Capture time, microseconds since 1970.</param>

@@ -4,11 +4,13 @@ namespace VisionPipeline.Recording;
 public sealed class PacketRingReader
 {
     private readonly PacketRing _ring;
+    private readonly bool _audio;
     private long _number;
 
-    internal PacketRingReader(PacketRing ring)
+    internal PacketRingReader(PacketRing ring, bool audio)
     {
         _ring = ring;
+        _audio = audio;
         _number = ring.First;
     }
 
@@ -18,8 +20,13 @@ public sealed class PacketRingReader
     /// <summary>The next packet; the caller releases it. Null where there is none yet: ask again when one has come.</summary>
     public StoredPacket? TryRead()
     {
-        StoredPacket? packet = _ring.TryRead(ref _number, out long lost);
-        Lost += lost;
-        return packet;
+        while (true)
+        {
+            StoredPacket? packet = _ring.TryRead(ref _number, out long lost);
+            Lost += lost;
+            if (packet is not { IsAudio: true } || _audio)
+                return packet;
+            packet.Release();
+        }
     }
 }

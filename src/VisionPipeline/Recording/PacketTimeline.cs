@@ -26,6 +26,15 @@ internal sealed class PacketTimeline
     /// <summary>Steps that could not be.</summary>
     public long Jumps { get; private set; }
 
+    /// <summary>Whether a packet was placed since the stream began.</summary>
+    public bool IsOpen => _open;
+
+    /// <summary>Time of the newest packet, in ticks.</summary>
+    public long Newest => _lastOut;
+
+    /// <summary>From the source's time stamps to ours, in ticks.</summary>
+    public long Offset => _lastOut - _lastIn;
+
     /// <summary>Time from one packet to the next, as measured lately, in ticks.</summary>
     public long Usual => _usual;
 

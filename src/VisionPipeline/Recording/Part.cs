@@ -7,6 +7,12 @@ internal sealed class Part(RecordedFile file)
 
     public List<StoredPacket> Packets { get; } = new(32);
 
+    /// <summary>Sound in it.</summary>
+    public List<StoredPacket> Audio { get; } = [];
+
+    /// <summary>Whether nothing is in it.</summary>
+    public bool IsEmpty => Packets.Count + Audio.Count == 0;
+
     /// <summary>Where video is missing in it; null where nowhere.</summary>
     public List<RecordingGap>? Gaps { get; private set; }
 
@@ -18,6 +24,12 @@ internal sealed class Part(RecordedFile file)
 
     /// <summary>Whether the file ends with it.</summary>
     public bool IsLast { get; set; }
+
+    public void AddAudio(StoredPacket packet)
+    {
+        Audio.Add(packet.AddReference());
+        Bytes += packet.Bytes;
+    }
 
     public void Add(StoredPacket packet)
     {
@@ -31,6 +43,9 @@ internal sealed class Part(RecordedFile file)
     {
         foreach (StoredPacket packet in Packets)
             packet.Release();
+        foreach (StoredPacket packet in Audio)
+            packet.Release();
         Packets.Clear();
+        Audio.Clear();
     }
 }

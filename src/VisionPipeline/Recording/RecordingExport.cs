@@ -22,7 +22,8 @@ public sealed class RecordingExport
     private readonly string _root;
     private readonly List<RecordingGap> _gaps = [];
     private readonly FileStream _file;
-    private readonly ExportEncoding? _encoding;
+    private readonly EncodingConfig? _encoding;
+    private readonly IFramePainter? _painter;
     private ExportEncoder? _encoder;
     private MediaOutput? _output;
     private CodecParameters? _parameters;
@@ -33,11 +34,12 @@ public sealed class RecordingExport
     private long _endMicroseconds;
     private long _partStart;
 
-    private RecordingExport(string root, FileStream file, ExportEncoding? encoding)
+    private RecordingExport(string root, FileStream file, ExportRequest request)
     {
         _root = root;
         _file = file;
-        _encoding = encoding;
+        _encoding = request.Encoding;
+        _painter = request.Painter;
     }
 
     /// <summary>Exports.</summary>
@@ -56,6 +58,8 @@ public sealed class RecordingExport
         long to = (long)(request.To - DateTimeOffset.UnixEpoch).TotalMicroseconds;
         if (to <= from)
             throw new IOException("the end of the export must lie after its beginning");
+        if (request.Painter is not null && request.Encoding is null)
+            throw new ArgumentException("what is painted must be encoded anew", nameof(request));
         long expires = (long)(time.GetUtcNow() + HoldTime - DateTimeOffset.UnixEpoch).TotalMicroseconds;
         long hold = index.Hold(request.Camera, from, to, "export", expires);
         try
@@ -74,7 +78,7 @@ public sealed class RecordingExport
     private static ExportReport Run(string root, ExportRequest request, IReadOnlyList<RecordingRow> rows, long from, long to, CancellationToken cancellation)
     {
         var file = new FileStream(request.Output, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        var export = new RecordingExport(root, file, request.Encoding);
+        var export = new RecordingExport(root, file, request);
         try
         {
             string? left = null;
@@ -154,7 +158,7 @@ public sealed class RecordingExport
         _parameters ??= parameters.Copy();
         if (_encoding is not null)
         {
-            _encoder ??= new ExportEncoder(_encoding, video.Rotation);
+            _encoder ??= new ExportEncoder(_encoding, video.Rotation, _painter);
             _encoder.Begin(parameters);
         }
         else
@@ -226,7 +230,7 @@ public sealed class RecordingExport
             long place = offset + at - first;
             long shown = place + Math.Max(0, pts - dts);
             if (_encoder is not null)
-                _encoder.Add(packet, shown, place);
+                _encoder.Add(packet, shown, place, capture);
             else
                 _output!.Write(packet, shown, place, duration);
             _end = place + duration;

@@ -23,6 +23,13 @@ public sealed partial class RecordingIndex : IDisposable
         CREATE INDEX IF NOT EXISTS files_by_state ON files (state) WHERE state IN (0, 4);
         CREATE TABLE IF NOT EXISTS holds (
             id INTEGER PRIMARY KEY, camera TEXT, from_us INTEGER NOT NULL, to_us INTEGER NOT NULL, reason TEXT NOT NULL, expires_us INTEGER);
+        CREATE TABLE IF NOT EXISTS tracks (
+            id INTEGER PRIMARY KEY, camera TEXT NOT NULL, first_us INTEGER NOT NULL, track INTEGER NOT NULL,
+            start_us INTEGER NOT NULL, end_us INTEGER NOT NULL, points BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS tracks_by_time ON tracks (camera, end_us);
+        CREATE TABLE IF NOT EXISTS track_names (
+            camera TEXT NOT NULL, first_us INTEGER NOT NULL, track INTEGER NOT NULL, plate TEXT NOT NULL, told_us INTEGER NOT NULL,
+            PRIMARY KEY (camera, first_us, track)) WITHOUT ROWID;
         PRAGMA user_version = 1;
         """;
 

@@ -38,14 +38,18 @@ public sealed partial class RecordingService
         return evidence;
     }
 
+    /// <summary>Whether a camera's passes want the copy of the frame with box, text and time drawn in.</summary>
+    /// <param name="camera">The camera's name.</param>
+    public bool WantsOverlay(string camera) => _config.For(camera) is { Pictures: true, OverlayPicture: true };
+
     private EventEvidence Keep(PlateEvent plate, PassPictures pictures, EventEvidence evidence)
     {
         if (pictures.Frame is byte[] frame && Keep(plate, "frame", frame) is (string framePath, string frameHash))
             evidence = evidence with { Frame = framePath, FrameSha256 = frameHash };
         if (pictures.Crop is byte[] crop && Keep(plate, "crop", crop) is (string cropPath, string cropHash))
             evidence = evidence with { Crop = cropPath, CropSha256 = cropHash };
-        if (pictures.Overlay is byte[] overlay && _config.For(plate.Camera).OverlayPicture)
-            Keep(plate, "overlay", overlay);
+        if (pictures.Overlay is byte[] overlay && Keep(plate, "overlay", overlay) is (string overlayPath, string overlayHash))
+            evidence = evidence with { Overlay = overlayPath, OverlaySha256 = overlayHash };
         return evidence;
     }
 

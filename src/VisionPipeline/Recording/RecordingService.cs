@@ -43,6 +43,11 @@ public sealed partial class RecordingService : IDisposable
         _logger = logger;
         _health = health;
         _disk = new DiskWriter(_root, config, index, evidence, logger, time, Tell);
+        _disk.Ended = row =>
+        {
+            if (row.Kind == RecordedKind.Clip)
+                ClipEnded?.Invoke(row);
+        };
         _timer = time.CreateTimer(static state => ((RecordingService)state!).Tick(), this, TickInterval, TickInterval);
     }
 
@@ -58,6 +63,9 @@ public sealed partial class RecordingService : IDisposable
     /// <summary>What repair did at the start.</summary>
     public required RepairReport Repair { get; init; }
 
+    /// <summary>Told of each clip that has ended, with its hash; called on the disk's thread, must not block. Set before cameras are attached.</summary>
+    public Action<RecordingRow>? ClipEnded { get; set; }
+
     internal DiskWriter Disk => _disk;
 
     /// <summary>Repairs the folder and starts the disk's thread.</summary>
@@ -66,8 +74,9 @@ public sealed partial class RecordingService : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logger">Takes what changes.</param>
     /// <param name="health">Told of trouble and of its end; called on the disk's thread, must not block.</param>
+    /// <param name="keepsTexts">Whether what plates say is kept with where they were seen; false in privacy mode.</param>
     /// <exception cref="IOException">The folder cannot be made, or another process records into it.</exception>
-    public static RecordingService Start(RecordingConfig config, string node, TimeProvider time, ILogger logger, Action<HealthEvent> health)
+    public static RecordingService Start(RecordingConfig config, string node, TimeProvider time, ILogger logger, Action<HealthEvent> health, bool keepsTexts = true)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentException.ThrowIfNullOrEmpty(config.Folder);
@@ -87,7 +96,7 @@ public sealed partial class RecordingService : IDisposable
             foreach (RecordingRow row in repair.Rows)
                 evidence?.Append(new EvidenceEntry("file") { File = EvidenceFile.Of(row) });
             FolderSync.Flush(config.Folder);
-            return new RecordingService(config, node, folderLock, index, evidence, time, logger, health) { Repair = repair };
+            return new RecordingService(config, node, folderLock, index, evidence, time, logger, health) { Repair = repair, Tracks = new TrackLog(keepsTexts) };
         }
         catch
         {
@@ -140,6 +149,7 @@ public sealed partial class RecordingService : IDisposable
         _timer.Dispose();
         foreach (CameraRecorder camera in _cameras.Values)
             camera.Dispose();
+        StoreTracks(isLast: true);
         _disk.Dispose();
         _evidenceLog?.Dispose();
         _index.Dispose();
@@ -148,6 +158,7 @@ public sealed partial class RecordingService : IDisposable
 
     private void Tick()
     {
+        StoreTracks(isLast: false);
         foreach (CameraRecorder camera in _cameras.Values)
             camera.Tick();
         _disk.Tick();

@@ -20,10 +20,16 @@ public sealed class StoredPacket
     /// <summary>Presentation time in ticks of 1/90000 s.</summary>
     public long Pts { get; internal set; }
 
-    /// <summary>When its picture was taken, microseconds since 1970 (UTC).</summary>
+    /// <summary>When its picture was taken, microseconds since 1970 (UTC); 0 of sound.</summary>
     public long CaptureMicroseconds { get; internal set; }
 
-    /// <summary>Whether decoding can start here.</summary>
+    /// <summary>Whether it is sound and not a picture.</summary>
+    public bool IsAudio { get; private set; }
+
+    /// <summary>How long it is heard, in ticks; 0 for pictures, which last until the next.</summary>
+    internal long Duration { get; private set; }
+
+    /// <summary>Whether decoding can start here; never of sound.</summary>
     public bool IsKey { get; internal set; }
 
     /// <summary>Memory that it keeps, in bytes.</summary>
@@ -46,5 +52,22 @@ public sealed class StoredPacket
             _pool.Return(this);
     }
 
-    internal void Begin() => _references = 1;
+    internal void Begin()
+    {
+        _references = 1;
+        IsAudio = false;
+        Duration = 0;
+    }
+
+    internal void BeAudio(long time, long duration, long bytes)
+    {
+        IsAudio = true;
+        IsKey = false;
+        Dts = time;
+        Pts = time;
+        Duration = duration;
+        Bytes = bytes;
+        Missing = TimeSpan.Zero;
+        CaptureMicroseconds = 0;
+    }
 }

@@ -18,6 +18,9 @@ public sealed class StreamEpoch
     /// <summary>What a decoder or muxer must know of it.</summary>
     public CodecParameters Parameters { get; }
 
+    /// <summary>What a muxer must know of the sound beside it; null where none is kept. Owned; set before the first file.</summary>
+    public CodecParameters? Audio { get; internal set; }
+
     /// <summary>Clockwise turn in degrees that shows the picture upright.</summary>
     public int Rotation { get; }
 
@@ -33,6 +36,9 @@ public sealed class StreamEpoch
     internal void Release()
     {
         if (Interlocked.Decrement(ref _references) == 0)
+        {
             Parameters.Dispose();
+            Audio?.Dispose();
+        }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class SettingsLedger(string file, Func<string, string?>? environ
     private readonly List<(int Line, string Words)> _warnings = [];
     private readonly HashSet<string> _secrets = [];
     private readonly SortedSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FileFingerprint> _files = [];
     private int _items;
 
     /// <summary>The file's name in messages.</summary>
@@ -39,6 +40,9 @@ internal sealed class SettingsLedger(string file, Func<string, string?>? environ
     /// <summary>Every key that was asked for, with its path; items of lists are <c>[]</c>.</summary>
     public IReadOnlyCollection<string> Asked => _asked;
 
+    /// <summary>Files that the settings rest on besides their own, as they were when they were read.</summary>
+    public IReadOnlyDictionary<string, FileFingerprint> Files => _files;
+
     /// <summary>A text that is short enough for a message.</summary>
     public static string Clip(string text) => text.Length <= 40 && !text.AsSpan().ContainsAny('\r', '\n') ? text : string.Concat(text.ReplaceLineEndings(" ").AsSpan(0, Math.Min(37, text.Length)), "...");
 
@@ -60,6 +64,9 @@ internal sealed class SettingsLedger(string file, Func<string, string?>? environ
 
     /// <summary>Remembers that a key was asked for.</summary>
     public void Ask(string path) => _asked.Add(path);
+
+    /// <summary>Remembers that the settings rest on a file. Call it before the file is read: what changes in between is then seen.</summary>
+    public FileFingerprint Use(string path) => _files[path] = FileFingerprint.Of(path);
 
     /// <summary>Remembers a text that must be in no message.</summary>
     public void Hide(string secret)

@@ -10,6 +10,9 @@ internal static partial class SettingsSecret
 
     private const string FilePrefix = "file:";
 
+    /// <summary>The file that a text names; null where it names none.</summary>
+    public static string? FileOf(string text) => text.StartsWith(FilePrefix, StringComparison.Ordinal) ? text[FilePrefix.Length..] : null;
+
     /// <summary>Resolves a text that is a secret as a whole.</summary>
     /// <param name="text">What the settings file says.</param>
     /// <param name="environment">Gives environment variables.</param>
@@ -18,9 +21,8 @@ internal static partial class SettingsSecret
     {
         if (Variable().Match(text) is { Success: true } match && match.Length == text.Length)
             return Value(match.Groups[1].Value, environment);
-        if (!text.StartsWith(FilePrefix, StringComparison.Ordinal))
+        if (FileOf(text) is not { } path)
             return text;
-        string path = text[FilePrefix.Length..];
         try
         {
             string secret = SettingsText.Read(path).Split('\n')[0].TrimEnd('\r');

@@ -27,6 +27,18 @@ internal sealed partial class YamlSection
         return value;
     }
 
+    /// <summary>
+    /// A file's path, as <see cref="OptionalWord"/> reads it. What the file holds belongs to the value: a reload then tells that it
+    /// changed. The file is not opened where it is no plain one.
+    /// </summary>
+    public string? FilePath(string key, string? fallback)
+    {
+        string? path = OptionalWord(key, fallback);
+        if (path is not null)
+            Effective.Set(key, EffectiveNode.Value(EffectiveNode.Quote(path), $"{path}\n{_ledger.Use(path).Print}"));
+        return path;
+    }
+
     /// <summary>A number within bounds.</summary>
     public double Number(string key, double fallback, double least, double most) => Read(key, fallback, least, most, "a number", optional: false) ?? fallback;
 
@@ -124,9 +136,15 @@ internal sealed partial class YamlSection
         if (Find(key) is { } node)
         {
             if (node.Text is { Length: > 0 } text)
+            {
+                if (SettingsSecret.FileOf(text) is { Length: > 0 } file)
+                    _ledger.Use(file);
                 value = Resolved(key, text, () => SettingsSecret.Resolve(text, _ledger.Environment), fallback);
+            }
             else
+            {
                 Fault(key, "must be a word");
+            }
         }
 
         if (value is not null)

@@ -99,7 +99,8 @@ internal static class PlatePainter
         }
     }
 
-    private static void Stamp(Mat plate, Mat glyph, int left, int top, Scalar ink)
+    /// <summary>Puts a glyph onto a picture, cut to it.</summary>
+    internal static void Stamp(Mat plate, Mat glyph, int left, int top, Scalar ink)
     {
         int width = plate.Width;
         for (int y = 0; y < glyph.Height && top + y < plate.Height; y++)

@@ -7,7 +7,7 @@ internal static class RoadPainter
     {
         var canvas = new SceneCanvas(spec.Width, spec.Height);
         double edge = spec.Lanes * TrafficPlan.Lane / 2;
-        double ambient = spec.Light switch { SceneLight.Day => 1, SceneLight.Rain => .72, SceneLight.Dusk => .45, _ => .2 };
+        double ambient = new SceneSun(spec).Exposure * spec.Light switch { SceneLight.Day => 1, SceneLight.Rain => .72, SceneLight.Dusk => .45, _ => .2 };
         bool wet = spec.Light == SceneLight.Rain;
         Parallel.For(0, spec.Height / 2, half =>
         {

@@ -16,6 +16,8 @@ internal sealed class SceneRenderer : IDisposable
     private readonly List<(SceneVehicle Vehicle, double Z)> _visible = [];
     private readonly byte[] _noise = new byte[1 << 20];
     private readonly byte[] _streaks;
+    private readonly SceneSun _sun;
+    private readonly SceneBlocker? _blocker;
 
     public SceneRenderer(SceneSpec spec)
     {
@@ -24,7 +26,9 @@ internal sealed class SceneRenderer : IDisposable
         Vehicles = TrafficPlan.Make(spec, Camera);
         Canvas = new SceneCanvas(spec.Width, spec.Height);
         _empty = RoadPainter.Paint(spec, Camera);
-        _drawing = new VehicleDrawing(Camera, spec.Width, spec.Height);
+        _sun = new SceneSun(spec);
+        _blocker = SceneBlocker.Of(spec);
+        _drawing = new VehicleDrawing(Camera, _sun, spec.Width, spec.Height);
         var random = new SceneRandom((ulong)spec.Seed + 99);
         double sigma = spec.Light switch { SceneLight.Day => 1.3, SceneLight.Rain => 1.8, SceneLight.Dusk => 2.4, _ => 3.6 };
         // The sum of four uniforms is near enough to a Gaussian; 8 is added so that it can be stored without sign.
@@ -71,12 +75,13 @@ internal sealed class SceneRenderer : IDisposable
         foreach ((SceneVehicle vehicle, double z) in _visible)
         {
             if (!_sprites.TryGetValue(vehicle.Id, out VehicleSprite? sprite))
-                _sprites[vehicle.Id] = sprite = VehiclePainter.Paint(vehicle, Spec.Light, Math.Max(40, Camera.LargestScale));
+                _sprites[vehicle.Id] = sprite = VehiclePainter.Paint(vehicle, Spec.Light, _sun.Exposure, Math.Max(40, Camera.LargestScale));
             _drawing.Draw(Canvas, vehicle, sprite, z, exposure * vehicle.Speed);
             if (Spec.Light is SceneLight.Dusk or SceneLight.Night && !vehicle.Rear && vehicle.Kind != VehicleKind.Motorcycle)
                 Glow(vehicle, z);
         }
 
+        _blocker?.Draw(Canvas);
         if (Spec.Light == SceneLight.Rain)
             Weather(frame);
         Noise(frame);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VisionPipeline.Simulation;
 
 /// <summary>How events compare with what really passed. Counts only; shares are worked out from them. Immutable.</summary>
@@ -12,6 +14,9 @@ public sealed record SceneScore
     /// <summary>Those of them whose event says exactly what the plate says.</summary>
     public int Exact { get; init; }
 
+    /// <summary>Those of them whose event says it but for O and 0, I and 1.</summary>
+    public int Folded { get; init; }
+
     /// <summary>Further events with a text for a pass that has one.</summary>
     public int Duplicates { get; init; }
 
@@ -23,6 +28,10 @@ public sealed record SceneScore
 
     /// <summary>Passes that were missed or misread, one line each: when, what it was, what was read.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>The passes that were asked for, each with what was told of it.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ScoredPass> Asked { get; init; } = [];
 
     /// <summary>Share of passes that were found, 0..1; 1 where there were none.</summary>
     public double Recall => Share(Found);
@@ -43,10 +52,12 @@ public sealed record SceneScore
             Passes = Passes + other.Passes,
             Found = Found + other.Found,
             Exact = Exact + other.Exact,
+            Folded = Folded + other.Folded,
             Duplicates = Duplicates + other.Duplicates,
             False = False + other.False,
             Events = Events + other.Events,
             Faults = [.. Faults, .. other.Faults],
+            Asked = [.. Asked, .. other.Asked],
         };
     }
 

@@ -37,15 +37,17 @@ public static class SceneScorer
                 shown[owner[e]].Events.Add(last[e]);
         }
 
-        Shown[] asked = [.. shown.Where(static pass => pass.IsAsked)];
+        ScoredPass[] asked = [.. shown.Where(static pass => pass.IsAsked).Select(static pass => new ScoredPass(pass.Pass, pass.From + Slack, pass.Events))];
         return new SceneScore
         {
             Passes = asked.Length,
-            Found = asked.Count(static pass => pass.Events.Count > 0),
+            Found = asked.Count(static pass => pass.IsFound),
             Exact = asked.Count(static pass => pass.IsExact),
+            Folded = asked.Count(static pass => pass.IsFolded),
             Duplicates = shown.Sum(static pass => Math.Max(0, pass.Events.Count - 1)),
             False = owner.Count(static pass => pass < 0),
             Events = last.Length,
+            Asked = asked,
             Faults =
             [
                 .. asked.Where(static pass => !pass.IsExact).Select(pass => Words(pass, origin)),
@@ -99,9 +101,9 @@ public static class SceneScorer
         return owner;
     }
 
-    private static string Words(Shown pass, double origin) => string.Create(
+    private static string Words(ScoredPass pass, double origin) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{pass.From + Slack - origin:0.0} s: {pass.Pass.Vehicle} {pass.Pass.Plate} ({pass.Pass.Region}) {(pass.Events.Count == 0 ? "missed" : "read as " + string.Join(", ", pass.Events.Select(static plate => plate.Plate!.Text)))}");
+        $"{pass.First - origin:0.0} s: {pass.Pass.Vehicle} {pass.Pass.Plate} ({pass.Pass.Region}) {(pass.Events.Count == 0 ? "missed" : "read as " + string.Join(", ", pass.Events.Select(static plate => plate.Plate!.Text)))}");
 
     private static double Seconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalSeconds;
 
@@ -109,7 +111,5 @@ public static class SceneScorer
     private sealed record Shown(TruthPass Pass, double From, double To, bool IsAsked)
     {
         public List<PlateEvent> Events { get; } = [];
-
-        public bool IsExact => Events.Exists(plate => plate.Plate!.Text == Pass.Plate);
     }
 }

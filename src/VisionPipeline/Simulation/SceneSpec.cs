@@ -7,9 +7,9 @@ namespace VisionPipeline.Simulation;
 public sealed record SceneSpec
 {
     /// <summary>Part of every cache key; counts up when pictures change.</summary>
-    public const int RendererVersion = 1;
+    public const int RendererVersion = 2;
 
-    private const string Keys = "seed, fps, size, lanes, region, rate, seconds, view, speed, traffic, origin";
+    private const string Keys = "seed, fps, size, lanes, region, rate, seconds, view, speed, traffic, block, origin";
 
     /// <summary>Light and weather.</summary>
     public SceneLight Light { get; init; }
@@ -40,6 +40,12 @@ public sealed record SceneSpec
 
     /// <summary>Whether vehicles go away from the camera, so that it sees their rears.</summary>
     public bool Leaving { get; init; }
+
+    /// <summary>Whether the left half of the lanes comes towards the camera while the rest goes away; <see cref="Leaving"/> says nothing then. Needs 2 lanes.</summary>
+    public bool Opposing { get; init; }
+
+    /// <summary>What stands in the camera's view.</summary>
+    public SceneBlock Block { get; init; }
 
     /// <summary>Slowest vehicle in km/h, 5..130.</summary>
     public double MinSpeed { get; init; } = 30;
@@ -94,7 +100,8 @@ public sealed record SceneSpec
                 "region" => value.ToUpperInvariant() is string code && (code is "EU" or "ALL" || PlateDesign.Regions.Contains(code))
                     ? spec with { Region = code }
                     : throw Bad($"region '{value}' is not drawn; known are EU, ALL, {string.Join(", ", PlateDesign.Regions)}"),
-                "view" => value is "front" or "rear" ? spec with { Leaving = value == "rear" } : throw Bad($"view '{value}' must be front or rear"),
+                "view" => value is "front" or "rear" or "both" ? spec with { Leaving = value == "rear", Opposing = value == "both" } : throw Bad($"view '{value}' must be front, rear or both"),
+                "block" => Enum.TryParse(value, true, out SceneBlock block) && block.ToString().Equals(value, StringComparison.OrdinalIgnoreCase) ? spec with { Block = block } : throw Bad($"block '{value}' must be none, pole or tree"),
                 "traffic" => value == "mixed" || (Enum.TryParse(value, true, out VehicleKind kind) && !char.IsAsciiDigit(value[0]) && kind.ToString().Equals(value, StringComparison.OrdinalIgnoreCase))
                     ? spec with { Traffic = value.ToLowerInvariant() }
                     : throw Bad($"traffic '{value}' must be mixed, {string.Join(", ", Enum.GetNames<VehicleKind>()).ToLowerInvariant()}"),
@@ -102,7 +109,7 @@ public sealed record SceneSpec
             };
         }
 
-        return spec;
+        return spec.Opposing && spec.Lanes < 2 ? throw Bad("view 'both' needs 2 lanes or more (lanes=2)") : spec;
 
         SourceException Bad(string what) => new(SourceFault.BadAddress, where, what);
 
@@ -141,5 +148,8 @@ public sealed record SceneSpec
     /// <summary>All that the traffic depends on: sources that differ in size only show the same world.</summary>
     internal string World() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Light.ToString().ToLowerInvariant()}?seed={Seed}&fps={Fps}&lanes={Lanes}&region={Region}&rate={Rate}&seconds={Seconds}&view={(Leaving ? "rear" : "front")}&speed={MinSpeed}-{MaxSpeed}&traffic={Traffic}");
+        $"{Light.ToString().ToLowerInvariant()}?seed={Seed}&fps={Fps}&lanes={Lanes}&region={Region}&rate={Rate}&seconds={Seconds}&view={(Opposing ? "both" : Leaving ? "rear" : "front")}&speed={MinSpeed}-{MaxSpeed}&traffic={Traffic}&block={Block.ToString().ToLowerInvariant()}");
+
+    /// <summary>Whether vehicles of a lane go away from the camera; lanes count from the left, from 0.</summary>
+    internal bool Leaves(int lane) => Opposing ? lane >= Lanes / 2 : Leaving;
 }

@@ -20,7 +20,8 @@ internal static class TrafficPlan
             if (at > spec.Seconds)
                 break;
             int lane = random.Below(spec.Lanes);
-            VehicleKind kind = Kind(spec, random);
+            bool leaving = spec.Leaves(lane);
+            VehicleKind kind = Kind(spec, leaving, random);
             PlateDesign design = PlateDesign.Of(spec.Region, random);
             double speed = random.Between(spec.MinSpeed, spec.MaxSpeed) / 3.6;
             double stretch = camera.FarZ - camera.NearZ;
@@ -29,11 +30,11 @@ internal static class TrafficPlan
                 // Nobody overtakes within a lane: who would catch up takes the speed of the one ahead.
                 speed = Math.Min(speed, ahead.Speed);
                 double gap = (ahead.Shape.Length + random.Between(5, 9)) / speed;
-                at = Math.Max(at, (spec.Leaving ? ahead.NearTime : ahead.NearTime - (stretch / speed)) + gap);
+                at = Math.Max(at, (leaving ? ahead.NearTime : ahead.NearTime - (stretch / speed)) + gap);
             }
 
-            double near = spec.Leaving ? at + (VehicleShape.Of(kind, true).Length / speed) : at + (stretch / speed);
-            double end = spec.Leaving ? near + (stretch / speed) : near + ((VehicleShape.Of(kind, false).Length + 3) / speed);
+            double near = leaving ? at + (VehicleShape.Of(kind, true).Length / speed) : at + (stretch / speed);
+            double end = leaving ? near + (stretch / speed) : near + ((VehicleShape.Of(kind, false).Length + 3) / speed);
             if (end > spec.Seconds - .2)
                 continue;
             string written = design.Write(random);
@@ -48,7 +49,7 @@ internal static class TrafficPlan
                 X = ((lane - ((spec.Lanes - 1) / 2.0)) * Lane) + random.Between(-.3, .3),
                 Speed = speed,
                 NearTime = near,
-                Rear = spec.Leaving,
+                Rear = leaving,
                 Seed = random.Bits(),
             };
             made.Add(vehicle);
@@ -58,7 +59,7 @@ internal static class TrafficPlan
         return made;
     }
 
-    private static VehicleKind Kind(SceneSpec spec, SceneRandom random)
+    private static VehicleKind Kind(SceneSpec spec, bool leaving, SceneRandom random)
     {
         double draw = random.Unit();
         if (spec.Traffic != "mixed")
@@ -67,7 +68,7 @@ internal static class TrafficPlan
         return draw < .66 ? VehicleKind.Car
             : draw < .78 ? VehicleKind.Van
             : draw < .89 ? VehicleKind.Truck
-            : draw < .94 || !spec.Leaving ? VehicleKind.Bus
+            : draw < .94 || !leaving ? VehicleKind.Bus
             : VehicleKind.Motorcycle;
     }
 }

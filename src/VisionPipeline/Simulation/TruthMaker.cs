@@ -4,6 +4,7 @@ namespace VisionPipeline.Simulation;
 internal sealed class TruthMaker(SceneSpec spec)
 {
     private readonly RoadCamera _camera = new(spec);
+    private readonly SceneBlocker? _blocker = SceneBlocker.Of(spec);
 
     public IReadOnlyList<TruthPass> Passes()
     {
@@ -39,6 +40,7 @@ internal sealed class TruthMaker(SceneSpec spec)
             if (inside <= 0)
                 continue;
             double hidden = Hidden(vehicle, z, time, (x, y, width, height), all);
+            hidden = Math.Max(hidden, _blocker?.Hidden(x, y, width, height) ?? 0);
             occluded = Math.Max(occluded, hidden);
             (double x0, double y0, double x1, double y1) = VehicleDrawing.Outline(_camera, vehicle, z);
             boxes.Add(new TruthBox(frame, Round(x0), Round(y0), Round(x1 - x0), Round(y1 - y0), Round(x), Round(y), Round(width), Round(height), Math.Round(inside * (1 - hidden), 3)));
@@ -71,8 +73,8 @@ internal sealed class TruthMaker(SceneSpec spec)
         };
     }
 
-    // Nearer vehicles hide whatever lies within the box of their outline.
-    private double Hidden(SceneVehicle vehicle, double z, double time, (double X, double Y, double Width, double Height) plate, IReadOnlyList<SceneVehicle> all)
+    /// <summary>The largest share of a box on a vehicle that one nearer vehicle hides: whatever lies within the box of its outline.</summary>
+    public double Hidden(SceneVehicle vehicle, double z, double time, (double X, double Y, double Width, double Height) box, IReadOnlyList<SceneVehicle> all)
     {
         double most = 0;
         foreach (SceneVehicle other in all)
@@ -81,8 +83,8 @@ internal sealed class TruthMaker(SceneSpec spec)
             if (other.Id == vehicle.Id || nearer >= z || nearer < _camera.NearZ - other.Shape.Length - 4)
                 continue;
             (double x0, double y0, double x1, double y1) = VehicleDrawing.Outline(_camera, other, nearer);
-            double shared = Math.Max(0, Math.Min(x1, plate.X + plate.Width) - Math.Max(x0, plate.X)) * Math.Max(0, Math.Min(y1, plate.Y + plate.Height) - Math.Max(y0, plate.Y));
-            most = Math.Max(most, shared / (plate.Width * plate.Height));
+            double shared = Math.Max(0, Math.Min(x1, box.X + box.Width) - Math.Max(x0, box.X)) * Math.Max(0, Math.Min(y1, box.Y + box.Height) - Math.Max(y0, box.Y));
+            most = Math.Max(most, shared / (box.Width * box.Height));
         }
 
         return most;

@@ -51,7 +51,7 @@ public sealed record TruthPass
     /// <summary>Largest width of the plate in the picture, pixels.</summary>
     public required double MaxPlateWidth { get; init; }
 
-    /// <summary>Largest share of the plate that another vehicle hid while it was in the picture, 0..1.</summary>
+    /// <summary>Largest share of the plate that another vehicle or something before the camera hid while it was in the picture, 0..1.</summary>
     public required double Occluded { get; init; }
 
     /// <summary>Whether a good pipeline should read it.</summary>

@@ -5,12 +5,16 @@ namespace VisionPipeline.Simulation;
 /// <summary>Puts a vehicle's sprite into a picture: shadow, side, then the texture row by row in true perspective.</summary>
 internal sealed class VehicleDrawing : IDisposable
 {
+    // Metres before the lens at which things are cut off.
+    private const double Nearest = 2;
+
     private readonly RoadCamera _camera;
     private readonly Mat _layer;
+    private readonly SceneSun _sun;
 
-    public VehicleDrawing(RoadCamera camera, int width, int height)
+    public VehicleDrawing(RoadCamera camera, SceneSun sun, int width, int height)
     {
-        _camera = camera;
+        (_camera, _sun) = (camera, sun);
         _layer = new Mat(height, width, MatType.CV_8UC4, new Scalar(0));
     }
 
@@ -36,6 +40,8 @@ internal sealed class VehicleDrawing : IDisposable
             Cv2.Filter2D(layer, layer, -1, kernel);
         }
 
+        // A lens and a sensor's colour filter leave no edge sharper than this.
+        Cv2.GaussianBlur(layer, layer, new Size(3, 3), .75);
         Composite(canvas, layer, area);
     }
 
@@ -44,6 +50,18 @@ internal sealed class VehicleDrawing : IDisposable
     {
         (double x0, double y0, double x1, double y1) = Outline(_camera, vehicle, z);
         double pad = _camera.Scale(Math.Max(4, _camera.Depth(0, z))) * .5;
+        if (_sun.Shines)
+        {
+            (double aside, double along) = _sun.Reach(vehicle.Shape.Height);
+            foreach (double end in (double[])[z, z + vehicle.Shape.Length])
+            {
+                double depth = Math.Max(_camera.NearZ * .5, end + along);
+                x0 = Math.Min(x0, _camera.Column(vehicle.X - vehicle.Shape.Half + aside, 0, depth));
+                x1 = Math.Max(x1, _camera.Column(vehicle.X + vehicle.Shape.Half + aside, 0, depth));
+                y1 = Math.Max(y1, _camera.Row(0, depth));
+            }
+        }
+
         int left = Math.Clamp((int)Math.Floor(x0 - pad), 0, width) & ~1;
         int top = Math.Clamp((int)Math.Floor(y0 - 4), 0, height) & ~1;
         int right = Math.Clamp((int)Math.Ceiling(x1 + pad) + 1, 0, width) & ~1;
@@ -55,24 +73,43 @@ internal sealed class VehicleDrawing : IDisposable
     public static (double X0, double Y0, double X1, double Y1) Outline(RoadCamera camera, SceneVehicle vehicle, double z)
     {
         (double x0, double y0, double x1, double y1) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
-        foreach (ProfileKnot knot in vehicle.Shape.Knots)
+        IReadOnlyList<ProfileKnot> knots = vehicle.Shape.Knots;
+        for (int i = 0; i < knots.Count; i++)
         {
-            double depth = z + knot.Z;
-            if (camera.Depth(knot.Y, depth) < 2)
-                continue;
-            double row = camera.Row(knot.Y, depth);
-            y0 = Math.Min(y0, row);
-            y1 = Math.Max(y1, row);
-            x0 = Math.Min(x0, camera.Column(vehicle.X - knot.Half, knot.Y, depth));
-            x1 = Math.Max(x1, camera.Column(vehicle.X + knot.Half, knot.Y, depth));
+            ProfileKnot knot = knots[i];
+            double share = i + 1 < knots.Count ? Behind(camera, knot, knots[i + 1], z) : 0;
+            if (camera.Depth(knot.Y, z + knot.Z) >= Nearest)
+                Take(knot.Y, z + knot.Z, knot.Half);
+            else if (share < 1)
+                Take(knot.Y + (share * (knots[i + 1].Y - knot.Y)), z + knot.Z + (share * (knots[i + 1].Z - knot.Z)), knot.Half);
         }
 
         return (x0, y0, x1, y1);
+
+        void Take(double y, double depth, double half)
+        {
+            double row = camera.Row(y, depth);
+            y0 = Math.Min(y0, row);
+            y1 = Math.Max(y1, row);
+            x0 = Math.Min(x0, camera.Column(vehicle.X - half, y, depth));
+            x1 = Math.Max(x1, camera.Column(vehicle.X + half, y, depth));
+        }
+    }
+
+    // Share of the way from a knot to the next that lies behind the camera; 1 where all of it does.
+    private static double Behind(RoadCamera camera, ProfileKnot a, ProfileKnot b, double z)
+    {
+        double da = camera.Depth(a.Y, z + a.Z);
+        double db = camera.Depth(b.Y, z + b.Z);
+        return da >= Nearest ? 0 : db <= Nearest ? 1 : (Nearest - da) / (db - da);
     }
 
     private void Shadow(Mat layer, Rect area, SceneVehicle vehicle, double z)
     {
-        for (int i = 0; i < 5; i++)
+        if (_sun.Shines)
+            Cast(layer, area, vehicle, z);
+        // Where the sun casts a shadow only the dark close to the ground is left of the sky's.
+        for (int i = _sun.Shines ? 3 : 0; i < 5; i++)
         {
             double grow = .22 - (.07 * i);
             double half = vehicle.Shape.Half + grow;
@@ -83,6 +120,24 @@ internal sealed class VehicleDrawing : IDisposable
             ];
             double cover = 40 + (i * 38);
             Cv2.FillConvexPoly(layer, at, new Scalar(18 * cover / 255, 128 * cover / 255, 128 * cover / 255, cover), LineTypes.AntiAlias, 4);
+        }
+    }
+
+    // The shadow of a box is what its foot sweeps on its way to its shadow's end.
+    private void Cast(Mat layer, Rect area, SceneVehicle vehicle, double z)
+    {
+        (double aside, double along) = _sun.Reach(vehicle.Shape.Height);
+        double half = vehicle.Shape.Half * .97;
+        double end = z + vehicle.Shape.Length;
+        var dark = new Scalar(18 * .62, 128 * .62, 128 * .62, 255 * .62);
+        (double X, double Z)[] foot = [(vehicle.X - half, z), (vehicle.X + half, z), (vehicle.X + half, end), (vehicle.X - half, end)];
+        Cv2.FillConvexPoly(layer, [.. foot.Select(corner => At(area, corner.X, 0, corner.Z))], dark, LineTypes.Link8, 4);
+        Cv2.FillConvexPoly(layer, [.. foot.Select(corner => At(area, corner.X + aside, 0, corner.Z + along))], dark, LineTypes.Link8, 4);
+        for (int i = 0; i < 4; i++)
+        {
+            (double X, double Z) a = foot[i];
+            (double X, double Z) b = foot[(i + 1) % 4];
+            Cv2.FillConvexPoly(layer, [At(area, a.X, 0, a.Z), At(area, b.X, 0, b.Z), At(area, b.X + aside, 0, b.Z + along), At(area, a.X + aside, 0, a.Z + along)], dark, LineTypes.Link8, 4);
         }
     }
 
@@ -129,11 +184,15 @@ internal sealed class VehicleDrawing : IDisposable
         {
             ProfileKnot a = shape.Knots[i - 1];
             ProfileKnot b = shape.Knots[i];
-            double da = _camera.Depth(a.Y, z + a.Z);
-            double db = _camera.Depth(b.Y, z + b.Z);
-            if (da < 2 || db < 2)
+            double behind = Behind(_camera, a, b, z);
+            if (behind >= 1 || _camera.Depth(b.Y, z + b.Z) < Nearest)
                 continue;
-            double va = Math.Min(covered, _camera.Row(a.Y, z + a.Z));
+            double y = a.Y + (behind * (b.Y - a.Y));
+            double from = z + a.Z + (behind * (b.Z - a.Z));
+            double start = shape.Along(i - 1) + (behind * (shape.Along(i) - shape.Along(i - 1)));
+            double da = _camera.Depth(y, from);
+            double db = _camera.Depth(b.Y, z + b.Z);
+            double va = Math.Min(covered, _camera.Row(y, from));
             double vb = _camera.Row(b.Y, z + b.Z);
             if (vb >= va)
                 continue;
@@ -144,7 +203,7 @@ internal sealed class VehicleDrawing : IDisposable
             {
                 double t = (va - (row + .5)) / (va - vb);
                 double depth = 1 / (((1 - t) / da) + (t / db));
-                double along = shape.Along(i - 1) + ((shape.Along(i) - shape.Along(i - 1)) * (t / db * depth));
+                double along = start + ((shape.Along(i) - start) * (t / db * depth));
                 double scale = _camera.Scale(depth);
                 (Mat picture, double share) = sprite.For(scale);
                 double perPixel = sprite.Scale * share / scale;
@@ -225,8 +284,8 @@ internal sealed class VehicleDrawing : IDisposable
 
     private Point At(Rect area, double x, double y, double z)
     {
-        if (_camera.Depth(y, z) < 2)
-            z += 2 - _camera.Depth(y, z);
+        if (_camera.Depth(y, z) < Nearest)
+            z += Nearest - _camera.Depth(y, z);
         return new Point(
             (int)Math.Clamp(Math.Round((_camera.Column(x, y, z) - area.Left - .5) * 16), -400_000, 400_000),
             (int)Math.Clamp(Math.Round((_camera.Row(y, z) - area.Top - .5) * 16), -400_000, 400_000));

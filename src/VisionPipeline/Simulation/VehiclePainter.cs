@@ -2,24 +2,24 @@ using OpenCvSharp;
 
 namespace VisionPipeline.Simulation;
 
-/// <summary>Paints a vehicle's texture: body with shading, window, lamps, grille, wheels, plate.</summary>
-internal sealed class VehiclePainter : IDisposable
+/// <summary>Paints a vehicle's texture: body with shading and dirt, window, lamps, grille, doors, wheels, plate.</summary>
+internal sealed partial class VehiclePainter : IDisposable
 {
-    private static readonly (int B, int G, int R)[] Paints =
-        [(236, 238, 238), (200, 200, 198), (120, 118, 116), (40, 40, 42), (30, 28, 26), (40, 34, 150), (140, 70, 30), (90, 60, 34), (60, 90, 50), (70, 120, 170), (150, 160, 160)];
-
     private readonly SceneVehicle _vehicle;
     private readonly SceneLight _light;
+    private readonly double _exposure;
     private readonly VehicleShape _shape;
     private readonly double _scale;
     private readonly double _half;
     private readonly Mat _colour;
     private readonly Mat _cover;
+    private readonly SceneRandom _random;
 
-    private VehiclePainter(SceneVehicle vehicle, SceneLight light, double scale)
+    private VehiclePainter(SceneVehicle vehicle, SceneLight light, double exposure, double scale)
     {
-        (_vehicle, _light, _shape, _scale) = (vehicle, light, vehicle.Shape, scale);
+        (_vehicle, _light, _exposure, _shape, _scale) = (vehicle, light, exposure, vehicle.Shape, scale);
         _half = _shape.Half + .25;
+        _random = new SceneRandom(vehicle.Seed);
         int width = (int)Math.Ceiling(2 * _half * scale);
         int height = (int)Math.Ceiling(_shape.Texture * scale);
         _colour = new Mat(height, width, MatType.CV_8UC3, new Scalar(18, 18, 18));
@@ -27,9 +27,9 @@ internal sealed class VehiclePainter : IDisposable
     }
 
     /// <summary>Paints one; the caller owns the sprite.</summary>
-    public static VehicleSprite Paint(SceneVehicle vehicle, SceneLight light, double scale)
+    public static VehicleSprite Paint(SceneVehicle vehicle, SceneLight light, double exposure, double scale)
     {
-        using var painter = new VehiclePainter(vehicle, light, scale);
+        using var painter = new VehiclePainter(vehicle, light, exposure, scale);
         return painter.Make();
     }
 
@@ -41,32 +41,48 @@ internal sealed class VehiclePainter : IDisposable
 
     private VehicleSprite Make()
     {
-        var random = new SceneRandom(_vehicle.Seed);
-        (int B, int G, int R) paint = random.Pick(Paints);
+        (int B, int G, int R) paint = VehicleColours.Paint(_vehicle.Kind, _random);
+        (int B, int G, int R) side = paint;
         if (_vehicle.Kind == VehicleKind.Motorcycle)
-            Motorcycle(paint, random);
+            Motorcycle(paint);
         else
-            Body(paint);
-        double ambient = _light switch { SceneLight.Day => 1, SceneLight.Rain => .8, SceneLight.Dusk => .45, _ => .28 };
+            side = Body(paint);
+        double ambient = _exposure * _light switch { SceneLight.Day => 1, SceneLight.Rain => .8, SceneLight.Dusk => .45, _ => .28 };
         Light(ambient);
         if (_vehicle.Kind != VehicleKind.Motorcycle)
-            Lamps();
-        Plate(random);
-        double side = .62 * ambient;
-        (double y, double u, double v) = Yuv(paint.B * side, paint.G * side, paint.R * side);
+        {
+            if (_vehicle.Rear)
+                RearLamps();
+            else
+                FrontLamps();
+        }
+
+        Plate();
+        double dark = .62 * ambient;
+        (double y, double u, double v) = Yuv(side.B * dark, side.G * dark, side.R * dark);
         if (_light == SceneLight.Night)
             u = v = 128;
         return new VehicleSprite(Premultiply(), _scale, _half, new Scalar(y, u, v, 255));
     }
 
-    private void Body((int B, int G, int R) paint)
+    // Gives the colour of the sides, which are those of a lorry's box.
+    private (int B, int G, int R) Body((int B, int G, int R) paint)
     {
+        bool tall = _vehicle.Kind is VehicleKind.Truck or VehicleKind.Bus;
+        double dirt = _random.Between(0, tall ? .55 : .3);
+        double gloss = _random.Between(.02, .14);
+        double streak = _random.Between(.35, .75);
+        double sill = _shape.Along(1) * .75;
+        double belt = _shape.Along(_shape.GlassBottom);
         for (int row = 0; row < _colour.Height; row++)
         {
             double along = _shape.Texture - ((row + .5) / _scale);
             double half = _shape.HalfAt(along);
-            double light = _shape.LightAt(along);
-            bool under = along < _shape.Along(1) * .75;
+            // The lower part of a face mirrors the road, its upper part the sky; spray lies on the lowest.
+            double sky = .86 + (.16 * Math.Clamp((along - sill) / (belt - sill), 0, 1));
+            double light = _shape.LightAt(along) * sky;
+            double spray = dirt * Math.Clamp(1 - ((along - sill) / (tall ? 1.2 : .5)), 0, 1);
+            bool under = along < sill;
             Span<byte> colour = _colour.RowSpan(row);
             Span<byte> cover = _cover.RowSpan(row);
             for (int column = 0; column < cover.Length; column++)
@@ -77,103 +93,28 @@ internal sealed class VehiclePainter : IDisposable
                 if (inside <= -.5)
                     continue;
                 cover[column] = (byte)(255 * Math.Clamp(inside + .5, 0, 1));
+                double edge = u - streak;
                 double shade = under ? .1 : light * (1 - (.38 * u * u * u * u)) * (1 + (.06 * Math.Cos(x * 2.2)));
-                colour[3 * column] = Byte(under ? 22 : paint.B * shade);
-                colour[(3 * column) + 1] = Byte(under ? 22 : paint.G * shade);
-                colour[(3 * column) + 2] = Byte(under ? 22 : paint.R * shade);
+                double shine = under ? 0 : 150 * gloss * light * Math.Exp(-edge * edge * 60);
+                colour[3 * column] = Byte(under ? 20 : (((paint.B * (1 - spray)) + (84 * spray)) * shade) + shine);
+                colour[(3 * column) + 1] = Byte(under ? 20 : (((paint.G * (1 - spray)) + (92 * spray)) * shade) + shine);
+                colour[(3 * column) + 2] = Byte(under ? 20 : (((paint.R * (1 - spray)) + (98 * spray)) * shade) + shine);
             }
         }
 
-        double w = _shape.Half;
-        double bumper = _shape.Along(1);
-        Wheels(w);
-        bool rear = _vehicle.Rear;
-        bool tall = _vehicle.Kind is VehicleKind.Truck or VehicleKind.Bus;
-        if (_vehicle.Kind == VehicleKind.Truck && rear)
-        {
-            double top = _shape.AlongHeight(3.45);
-            double floor = _shape.AlongHeight(1.08);
-            Box(-w + .02, floor, w - .02, top, new Scalar(205, 208, 206));
-            Stroke(0, floor, 0, top, .03, 70);
-            foreach (double x in (double[])[-.75, -.3, .3, .75])
-                Stroke(x, floor, x, top, .035, 130);
-            Box(-w, _shape.AlongHeight(.86), w, floor, new Scalar(45, 45, 48));
-            return;
-        }
-
-        Glass(tall);
-        if (!rear)
-        {
-            double face = _shape.AlongHeight(.66);
-            Box(-w * .6, bumper + .02, w * .6, bumper + .13, new Scalar(26, 26, 28));
-            Box(-w * .52, face - .02, w * .52, face + .12, new Scalar(30, 30, 32));
-            for (int i = 0; i < 3; i++)
-                Stroke(-w * .5, face + .01 + (i * .04), w * .5, face + .01 + (i * .04), .008, 120);
-            Circle(0, face + .05, .045, new Scalar(190, 190, 190));
-            if (!tall)
-            {
-                Stroke(-w * .62, face + .2, -w * .45, _shape.Along(_shape.GlassBottom) - .06, .012, 70);
-                Stroke(w * .62, face + .2, w * .45, _shape.Along(_shape.GlassBottom) - .06, .012, 70);
-            }
-
-            double mirror = _shape.Along(_shape.GlassBottom) + .06;
-            Mirror(-w - .09, mirror, tall);
-            Mirror(w + .09, mirror, tall);
-        }
-        else
-        {
-            Stroke(-w * .9, _shape.AlongHeight(.44), w * .9, _shape.AlongHeight(.44), .015, 60);
-            Stroke(-w * .86, _shape.Along(_shape.GlassBottom) - .05, w * .86, _shape.Along(_shape.GlassBottom) - .05, .012, 60);
-            if (_vehicle.Kind == VehicleKind.Van)
-                Stroke(0, bumper + .2, 0, _shape.Along(_shape.GlassTop), .02, 50);
-        }
-
-        Stroke(-w * .95, _shape.AlongHeight(.35), w * .95, _shape.AlongHeight(.35), .012, 70);
-    }
-
-    private void Glass(bool tall)
-    {
-        double low = _shape.Along(_shape.GlassBottom) + (tall && !_vehicle.Rear ? .04 : .05);
-        double high = _shape.Along(_shape.GlassTop) - (tall ? .12 : .06);
-        double a = _shape.HalfAt(low) * .91;
-        double b = _shape.HalfAt(high) * .9;
-        Poly([(-a, low), (a, low), (b, high), (-b, high)], new Scalar(52, 44, 38));
-        double middle = low + ((high - low) * .55);
-        double m = (a + b) / 2;
-        // The sky in the upper part of the pane.
-        Poly([(-m * .96, middle), (m * .96, middle), (b * .96, high - .03), (-b * .96, high - .03)], new Scalar(112, 98, 84));
-        if (!_vehicle.Rear)
-        {
-            Circle(a * .42, low + ((high - low) * .45), .11, new Scalar(64, 66, 78));
-            Circle(-a * .42, low + ((high - low) * .38), .1, new Scalar(36, 34, 34));
-            Stroke(-a * .7, low + .04, a * .1, low + .09, .014, 24);
-            Stroke(-a * .05, low + .04, a * .75, low + .09, .014, 24);
-        }
-    }
-
-    private void Lamps()
-    {
-        double w = _shape.Half;
-        bool lit = _light != SceneLight.Day;
-        bool tall = _vehicle.Kind is VehicleKind.Truck or VehicleKind.Bus;
+        Wheels(_shape.Half);
+        if (_vehicle.Kind == VehicleKind.Truck && _vehicle.Rear)
+            return TruckRear();
         if (_vehicle.Rear)
-        {
-            Scalar red = _light == SceneLight.Night ? new Scalar(190, 190, 190) : lit ? new Scalar(60, 60, 245) : new Scalar(34, 28, 165);
-            double low = _shape.AlongHeight(tall ? .62 : .72);
-            double high = low + (tall ? .16 : _vehicle.Kind == VehicleKind.Van ? .42 : .2);
-            Poly([(-w * .95, low), (-w * .64, low + .02), (-w * .68, high), (-w * .93, high)], red);
-            Poly([(w * .95, low), (w * .64, low + .02), (w * .68, high), (w * .93, high)], red);
-            return;
-        }
-
-        Scalar glass = lit ? new Scalar(250, 252, 255) : new Scalar(190, 190, 186);
-        double bottom = _shape.AlongHeight(tall ? .5 : .62);
-        Poly([(-w * .94, bottom + .06), (-w * .56, bottom), (-w * .6, bottom + .13), (-w * .92, bottom + .19)], glass);
-        Poly([(w * .94, bottom + .06), (w * .56, bottom), (w * .6, bottom + .13), (w * .92, bottom + .19)], glass);
-        if (lit)
-            return;
-        Circle(-w * .74, bottom + .09, .05, new Scalar(236, 236, 236));
-        Circle(w * .74, bottom + .09, .05, new Scalar(236, 236, 236));
+            Rear(paint);
+        else
+            Front(paint);
+        if (_vehicle.Kind != VehicleKind.Truck)
+            return paint;
+        (int B, int G, int R) box = VehicleColours.Box(_random);
+        Box(-_shape.HalfAt(_shape.Along(7)), _shape.Along(6) + .05, _shape.HalfAt(_shape.Along(7)), _shape.Texture, new Scalar(box.B * .95, box.G * .95, box.R * .95));
+        Box(-_shape.Half, _shape.Along(6) - .02, _shape.Half, _shape.Along(7), new Scalar(box.B * .8, box.G * .8, box.R * .8));
+        return box;
     }
 
     private void Wheels(double w)
@@ -182,9 +123,9 @@ internal sealed class VehiclePainter : IDisposable
             Box(Math.Min(side * w * .98, side * w * .72), 0, Math.Max(side * w * .98, side * w * .72), _shape.Along(1) * .8, new Scalar(14, 14, 14));
     }
 
-    private void Motorcycle((int B, int G, int R) paint, SceneRandom random)
+    private void Motorcycle((int B, int G, int R) paint)
     {
-        var jacket = new Scalar(random.Between(20, 60), random.Between(20, 50), random.Between(20, 70));
+        var jacket = new Scalar(_random.Between(20, 60), _random.Between(20, 50), _random.Between(20, 70));
         Box(-.08, 0, .08, .7, new Scalar(16, 16, 16));
         Poly([(-.2, .45), (.2, .45), (.24, .8), (.16, .95), (-.16, .95), (-.24, .8)], new Scalar(paint.B, paint.G, paint.R));
         Poly([(-.3, .35), (-.16, .35), (-.14, .85), (-.3, .8)], new Scalar(46, 40, 38));
@@ -196,16 +137,21 @@ internal sealed class VehiclePainter : IDisposable
         Box(-.07, .8, .07, .87, new Scalar(40, 30, 190));
     }
 
-    private void Plate(SceneRandom random)
+    private void Plate()
     {
         (double width, double height) = _vehicle.PlateSize;
-        using Mat plate = PlatePainter.Paint(_vehicle.Design, _vehicle.Written, _vehicle.TwoLines, _vehicle.Rear, (width, height), _scale, random);
-        double bright = _light switch { SceneLight.Day => random.Between(.86, 1), SceneLight.Rain => .82, SceneLight.Dusk => .68, _ => .92 };
+        using Mat plate = PlatePainter.Paint(_vehicle.Design, _vehicle.Written, _vehicle.TwoLines, _vehicle.Rear, (width, height), _scale, _random);
+        double bright = _light switch { SceneLight.Day => _random.Between(.84, 1), SceneLight.Rain => .82, SceneLight.Dusk => .68, _ => .92 };
         plate.ConvertTo(plate, MatType.CV_8UC3, bright);
         double middle = _shape.AlongHeight(_shape.PlateY);
         int left = (int)Math.Round((_half * _scale) - (plate.Width / 2.0));
         int top = (int)Math.Round(((_shape.Texture - middle) * _scale) - (plate.Height / 2.0));
-        Box(-(width / 2) - .015, middle - (height / 2) - .015, (width / 2) + .015, middle + (height / 2) + .015, new Scalar(24, 24, 24));
+        // Holders are black, of the body's colour or missing; each throws a little shadow.
+        double rim = _random.Pick<double>([.004, .008, .014, .02]);
+        int grey = _random.Pick<int>([18, 24, 40, 130]);
+        double ambient = _light switch { SceneLight.Day or SceneLight.Rain => 1, SceneLight.Dusk => .5, _ => .35 };
+        Box(-(width / 2) - rim, middle - (height / 2) - rim - .012, (width / 2) + rim, middle + (height / 2) + rim, Scalar.All(12));
+        Box(-(width / 2) - rim, middle - (height / 2) - rim, (width / 2) + rim, middle + (height / 2) + rim, Scalar.All(grey * ambient));
         var place = new Rect(left, top, plate.Width, plate.Height);
         using Mat target = _colour[place];
         plate.CopyTo(target);
@@ -215,7 +161,7 @@ internal sealed class VehiclePainter : IDisposable
 
     private void Light(double ambient)
     {
-        if (ambient < 1)
+        if (ambient != 1)
             _colour.ConvertTo(_colour, MatType.CV_8UC3, ambient);
     }
 
@@ -254,7 +200,9 @@ internal sealed class VehiclePainter : IDisposable
 
     private Point At(double x, double along) => new((int)Math.Round((x + _half) * _scale * 16), (int)Math.Round((_shape.Texture - along) * _scale * 16));
 
-    private void Mirror(double x, double along, bool tall) => Box(x - .08, along, x + .08, along + (tall ? .4 : .12), new Scalar(34, 34, 36));
+    private static Scalar Shade((int B, int G, int R) paint, double light) => new(paint.B * light, paint.G * light, paint.R * light);
+
+    private bool Chance(double share) => _random.Unit() < share;
 
     private void Box(double x0, double low, double x1, double high, Scalar colour) => Poly([(x0, low), (x1, low), (x1, high), (x0, high)], colour);
 

@@ -27,7 +27,7 @@ internal sealed class VehicleShape
         for (int i = 1; i < knots.Length; i++)
         {
             double step = Math.Sqrt(Math.Pow(knots[i].Y - knots[i - 1].Y, 2) + Math.Pow(knots[i].Z - knots[i - 1].Z, 2));
-            _along[i] = _along[i - 1] + (step > 2 ? step * .3 : step);
+            _along[i] = _along[i - 1] + (knots[i].Z - knots[i - 1].Z > 2 ? step * .3 : step);
         }
     }
 
@@ -51,6 +51,9 @@ internal sealed class VehicleShape
 
     /// <summary>Largest half width, metres.</summary>
     public double Half => Knots.Max(static knot => knot.Half);
+
+    /// <summary>Metres above the road.</summary>
+    public double Height => Knots[^1].Y;
 
     /// <summary>The shape of a kind.</summary>
     public static VehicleShape Of(VehicleKind kind, bool rear) => All[(kind, rear)];

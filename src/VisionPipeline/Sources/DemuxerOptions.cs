@@ -23,7 +23,7 @@ internal static class DemuxerOptions
         switch (url.Kind)
         {
             case SourceKind.Rtsp:
-                Rtsp(values, options.Transport);
+                Rtsp(values, options);
                 break;
             case SourceKind.Device:
                 format = "v4l2";
@@ -58,10 +58,10 @@ internal static class DemuxerOptions
         };
     }
 
-    private static void Rtsp(Dictionary<string, string> values, RtspTransport transport)
+    private static void Rtsp(Dictionary<string, string> values, SourceOptions options)
     {
-        values["allowed_media_types"] = "video";
-        switch (transport)
+        values["allowed_media_types"] = options.Audio ? "video+audio" : "video";
+        switch (options.Transport)
         {
             case RtspTransport.Tcp:
                 values["rtsp_transport"] = "tcp";

@@ -21,13 +21,19 @@ public interface IPacketSource : IDisposable
     /// <summary>What a decoder must know of <see cref="Video"/>. Owned by the source; replaced when the stream changes.</summary>
     CodecParameters Parameters { get; }
 
+    /// <summary>The stream of sound that is read beside the video; null where there is none, or none was asked for.</summary>
+    MediaStream? Audio => null;
+
+    /// <summary>What a muxer must know of <see cref="Audio"/>; null where there is none. Owned by the source.</summary>
+    CodecParameters? AudioParameters => null;
+
     /// <summary>Declared length; null for live sources.</summary>
     TimeSpan? Duration { get; }
 
     /// <summary>Wall-clock time of time stamp 0 (microseconds since 1970, UTC) as the sender gives it; null where it does not.</summary>
     long? SenderClock { get; }
 
-    /// <summary>Reads the next video packet into a shell; blocks until there is one.</summary>
+    /// <summary>Reads the next packet of video, or of sound where it was asked for, into a shell; blocks until there is one.</summary>
     /// <exception cref="SourceException">It broke, fell silent for longer than the read time-out, or was interrupted.</exception>
     PacketReadStatus Read(MediaPacket packet);
 

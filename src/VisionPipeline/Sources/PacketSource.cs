@@ -14,13 +14,19 @@ public sealed class PacketSource : IPacketSource
     private readonly MediaInput _input;
     private readonly CancellationTokenRegistration _cancellation;
 
-    private PacketSource(SourceUrl url, MediaInput input, MediaStream video, CancellationToken cancellation)
+    private PacketSource(SourceUrl url, MediaInput input, MediaStream video, MediaStream? audio, CancellationToken cancellation)
     {
         Url = url;
         _input = input;
         Video = video;
         Parameters = input.CopyParameters(video.Index);
-        input.Select(video.Index);
+        if (audio is not null)
+        {
+            Audio = audio;
+            AudioParameters = input.CopyParameters(audio.Index);
+        }
+
+        input.Select(video.Index, audio?.Index ?? -1);
         _cancellation = cancellation.UnsafeRegister(static state => ((MediaInput)state!).Interrupt(), input);
     }
 
@@ -38,6 +44,12 @@ public sealed class PacketSource : IPacketSource
 
     /// <inheritdoc/>
     public CodecParameters Parameters { get; private set; }
+
+    /// <inheritdoc/>
+    public MediaStream? Audio { get; }
+
+    /// <inheritdoc/>
+    public CodecParameters? AudioParameters { get; }
 
     /// <inheritdoc/>
     public TimeSpan? Duration => _input.Duration;
@@ -74,7 +86,7 @@ public sealed class PacketSource : IPacketSource
         try
         {
             MediaStream video = BestVideo(input.Streams) ?? throw NoVideo(url, input.Streams);
-            return new PacketSource(url, input, video, cancellation);
+            return new PacketSource(url, input, video, options.Audio ? FirstAudio(input.Streams) : null, cancellation);
         }
         catch
         {
@@ -93,6 +105,14 @@ public sealed class PacketSource : IPacketSource
             {
                 if (packet.StreamIndex == Video.Index)
                     return _input.CodecOf(packet.StreamIndex) == Video.Codec ? PacketReadStatus.Packet : Change(packet.StreamIndex);
+                if (packet.StreamIndex == Audio?.Index)
+                {
+                    // Sound whose codec changes is left out until the source is opened anew: its reader knows the old one.
+                    if (_input.CodecOf(packet.StreamIndex) == Audio.Codec)
+                        return PacketReadStatus.Audio;
+                    continue;
+                }
+
                 if (IsNewVideo(packet.StreamIndex))
                     return Change(packet.StreamIndex);
             }
@@ -113,12 +133,16 @@ public sealed class PacketSource : IPacketSource
     {
         _cancellation.Dispose();
         Parameters.Dispose();
+        AudioParameters?.Dispose();
         _input.Dispose();
     }
 
     private static MediaStream? BestVideo(IReadOnlyList<MediaStream> streams) => streams
         .Where(stream => stream.Kind == AVMediaType.AVMEDIA_TYPE_VIDEO && stream.Codec != AVCodecID.AV_CODEC_ID_NONE)
         .MaxBy(stream => (long)stream.Width * stream.Height);
+
+    private static MediaStream? FirstAudio(IReadOnlyList<MediaStream> streams) => streams
+        .FirstOrDefault(stream => stream.Kind == AVMediaType.AVMEDIA_TYPE_AUDIO && stream.Codec != AVCodecID.AV_CODEC_ID_NONE);
 
     private static SourceException NoVideo(SourceUrl url, IReadOnlyList<MediaStream> streams)
     {
@@ -140,7 +164,7 @@ public sealed class PacketSource : IPacketSource
     {
         _input.RefreshStreams();
         Video = _input.Streams[index];
-        _input.Select(index);
+        _input.Select(index, Audio?.Index ?? -1);
         CodecParameters old = Parameters;
         Parameters = _input.CopyParameters(index);
         old.Dispose();

@@ -15,6 +15,9 @@ public sealed record SourceOptions
     /// <summary>Live sources only: no buffering for smooth playing, short analysis. Nobody watches a detector's input.</summary>
     public bool LowLatency { get; init; } = true;
 
+    /// <summary>Whether the sound beside the pictures is read too, where there is some.</summary>
+    public bool Audio { get; init; }
+
     /// <summary>A secret file with <c>user:password</c>, or with the password alone where the URL names the user; null for none.</summary>
     public string? CredentialsFile { get; init; }
 

@@ -35,6 +35,16 @@ public sealed class MediaGuardTests
     }
 
     [Fact]
+    public void Open_CaptureDevice_ItsFormatIsKnown()
+    {
+        // /dev/null is no camera, which only the format itself can say.
+        var e = Assert.Throws<FfmpegException>(() => MediaInput.Open("/dev/null", new MediaInputOptions { Format = "v4l2" }).Dispose());
+        Assert.StartsWith("avformat_open_input", e.Message, StringComparison.Ordinal);
+        e = Assert.Throws<FfmpegException>(() => MediaInput.Open("/dev/null", new MediaInputOptions { Format = "no_such" }).Dispose());
+        Assert.StartsWith("av_find_input_format", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Codec_Disposed_Throws()
     {
         MediaEncoder encoder = MediaEncoder.Open(new MediaEncoderOptions { Name = "mjpeg", Width = 64, Height = 48, PixelFormat = AVPixelFormat.AV_PIX_FMT_YUVJ420P });

@@ -77,6 +77,48 @@ public sealed class ConfigWatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_SecretFileElsewhereWritten_OpensTheCameraAnew()
+    {
+        using var secrets = new TempFolder();
+        string word = secrets.Write("word", "first\n");
+        string user = secrets.Write("user", "operator:first\n");
+        await StartAsync(_folder.Write("v.yaml", $"cameras:\n- {{name: a, url: 'rtsp://192.0.2.1/s', username: u, password: 'file:{word}'}}\n- {{name: b, url: 'rtsp://192.0.2.2/s', credentials_file: '{user}'}}\n"));
+        secrets.Write("word", "second\n");
+        CameraChange changed = Assert.Single((await NextAsync()).Changed);
+        Assert.Equal(("a", "password"), (changed.After.Camera.Name, Assert.Single(changed.Keys)));
+        Assert.Equal("second", changed.After.Camera.Url.Credentials!.Password);
+        await ReloadedAsync();
+        secrets.Write("user", "operator:second\n");
+        changed = Assert.Single((await NextAsync()).Changed);
+        Assert.Equal(("b", "credentials_file"), (changed.After.Camera.Name, Assert.Single(changed.Keys)));
+        Assert.DoesNotContain(_log.All, static line => line.Contains("second", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_SecretFileGoneAndBack_IsAFaultUntilItIsBack()
+    {
+        using var secrets = new TempFolder();
+        string word = secrets.Write("word", "first\n");
+        ConfigWatcher watcher = await StartAsync(_folder.Write("v.yaml", $"cameras:\n- {{name: a, url: 'rtsp://192.0.2.1/s', username: u, password: 'file:{word}'}}\n"));
+        File.Delete(word);
+        await ReloadedAsync();
+        Assert.Contains(_log.All, line => line.Contains(word, StringComparison.Ordinal) && line.StartsWith("Error", StringComparison.Ordinal));
+        Assert.Equal("first", watcher.Current.Cameras[0].Camera.Url.Credentials!.Password);
+        secrets.Write("word", "second\n");
+        Assert.Equal("password", Assert.Single(Assert.Single((await NextAsync()).Changed).Keys));
+    }
+
+    [Fact]
+    public async Task Run_ReadingFileWritten_SaysThatItWaitsForARestart()
+    {
+        string ocr = _folder.Write("ocr.yaml", "");
+        await StartAsync(_folder.Write("v.yaml", $"reading: {{file: '{ocr}'}}\n" + One));
+        File.Copy(ShippedConfig.Find("ocr.yaml"), ocr, overwrite: true);
+        await ReloadedAsync();
+        Assert.Contains(_log.All, static line => line == "Warning Changed, in force after a restart: reading.file");
+    }
+
+    [Fact]
     public async Task Run_BadFile_ChangesNothingAndLogsEveryFault()
     {
         string path = _folder.Write("v.yaml", One);

@@ -32,7 +32,7 @@ public sealed class ShippedConfigTests
     public void Read_ShippedFile_HasTheDefaultsOfTheCode()
     {
         VisionConfig shipped = VisionConfigFile.Read(Path);
-        VisionConfig bare = VisionConfigFile.Parse("cameras: [{name: gate, url: 'rtsp://192.0.2.10:554/stream1'}]", "bare");
+        VisionConfig bare = VisionConfigFile.Parse("cameras: [{name: gate, url: 'sim://day?seed=11&region=EU&lanes=2&rate=20&seconds=40'}]", "bare");
         Assert.Empty(EffectiveNode.Differences(bare.Settings, shipped.Settings));
         Assert.Equal(new VisionConfig().Tracking, shipped.Tracking);
         Assert.Equal(new VisionConfig().Detection, shipped.Detection);

@@ -66,7 +66,7 @@ public sealed class RecordingExportTests
         {
             rig.Feed(clip, start: RecordingRig.Noon - 2_000_000);
             rig.Finish();
-            ExportReport report = Export(rig, -2, 2, new ExportEncoding { Config = new EncodingConfig { PreferredCodec = wanted }, Height = height, Fps = fps });
+            ExportReport report = Export(rig, -2, 2, new EncodingConfig { PreferredCodec = wanted, MaxHeight = height, Fps = fps });
             Assert.NotNull(report.Encoder);
             if (wanted == "no_such_encoder")
                 Assert.Contains(report.Refused, line => line.StartsWith("no_such_encoder: ", StringComparison.Ordinal));
@@ -86,7 +86,7 @@ public sealed class RecordingExportTests
         using var rig = new RecordingRig(RecordingRig.Continuous);
         rig.Feed(await TestClips.ResolutionChangeAsync("ts"));
         rig.Finish();
-        ExportReport report = Export(rig, 0, 60, new ExportEncoding());
+        ExportReport report = Export(rig, 0, 60, new EncodingConfig());
         Assert.Null(report.Left);
         Assert.Equal(50, await RecordingRig.AssertPlaysAsync(report.Output));
     }
@@ -125,7 +125,7 @@ public sealed class RecordingExportTests
         Assert.Empty(index.Holds());
     }
 
-    private static ExportReport Export(RecordingRig rig, double from, double to, ExportEncoding? encoding = null)
+    private static ExportReport Export(RecordingRig rig, double from, double to, EncodingConfig? encoding = null)
     {
         using RecordingIndex index = RecordingIndex.Open(rig.Folder);
         var noon = DateTimeOffset.UnixEpoch.AddMicroseconds(RecordingRig.Noon);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace VisionPipeline.Configuration;
+namespace VisionPipeline.Settings;
 
 /// <summary>Tells whether a file's bytes are those that were read before; a file that cannot be read has a print of its own.</summary>
 /// <param name="Print">The hash, or why there is none.</param>
@@ -13,6 +13,9 @@ internal readonly record struct FileFingerprint(string Print)
     {
         try
         {
+            // A pipe has no length either: opening one would wait for somebody to write into it.
+            if (new FileInfo(path).Length == 0)
+                return new FileFingerprint("empty");
             using FileStream file = File.OpenRead(path);
             return new FileFingerprint(file.Length > MaxHashed ? $"{file.Length} bytes" : Convert.ToHexString(SHA256.HashData(file)));
         }

@@ -1,22 +1,25 @@
 using FFmpeg.AutoGen;
 using OpenCvSharp;
-using VisionPipeline.Frames;
 using VisionPipeline.Native.Ffmpeg;
 
-namespace VisionPipeline.Server.Reading;
+namespace VisionPipeline.Frames;
 
 /// <summary>Makes 8-bit RGB of whatever a decoder gives: YUV of any depth, grey, palettes, 16-bit and alpha, which is dropped.</summary>
 /// <remarks>Keeps its converter while the shape stays. NOT thread-safe. Owns native memory until <see cref="Dispose"/>.</remarks>
-internal sealed class RgbConverter : IDisposable
+public sealed class RgbConverter : IDisposable
 {
     private SwsScaler? _scaler;
     private (int Width, int Height, AVPixelFormat Format, AVColorSpace Space, AVColorRange Range) _shape;
 
     /// <summary>Converts a frame into a matrix, which becomes CV_8UC3 of the frame's size.</summary>
+    /// <param name="frame">It, in memory.</param>
+    /// <param name="into">Takes the pixels, red first.</param>
     /// <exception cref="ArgumentException">The frame's layout cannot be read.</exception>
     /// <exception cref="FfmpegException">The conversion was refused.</exception>
     public void Convert(MediaFrame frame, Mat into)
     {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(into);
         AVPixelFormat format = WithoutAlpha(frame.Format);
         var shape = (frame.Width, frame.Height, format, frame.ColorSpace, frame.ColorRange);
         if (_scaler is null || shape != _shape)
@@ -34,6 +37,7 @@ internal sealed class RgbConverter : IDisposable
         into.CopyFrom(frame.Height, frame.Width, MatType.CV_8UC3, _scaler.Plane(0), _scaler.Stride(0));
     }
 
+    /// <summary>Releases the converter. Disposing twice is harmless.</summary>
     public void Dispose() => _scaler?.Dispose();
 
     // The colour planes of these layouts are those of the same layout without alpha, and three planes are what the scaler takes.
@@ -53,6 +57,14 @@ internal sealed class RgbConverter : IDisposable
     {
         string name = format.ToString();
         return name.Contains("_YUV", StringComparison.Ordinal) || name.Contains("_NV", StringComparison.Ordinal) || name.Contains("_P0", StringComparison.Ordinal);
+    }
+
+    /// <summary>The matrix that a frame is taken to be coded with: a SWS_CS_ constant.</summary>
+    /// <param name="frame">It.</param>
+    public static int MatrixOf(MediaFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return Matrix(frame);
     }
 
     // Where the file does not say, large pictures are BT.709 in video; JPEG says full range, which goes with BT.601 (JFIF).

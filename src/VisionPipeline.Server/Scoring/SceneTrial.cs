@@ -1,0 +1,9 @@
+using VisionPipeline.Simulation;
+
+namespace VisionPipeline.Server.Scoring;
+
+/// <summary>What the pipeline made of one simulated scene.</summary>
+/// <param name="Spec">The scene.</param>
+/// <param name="Score">Its events against the truth.</param>
+/// <param name="Gain">What many looks brought.</param>
+internal sealed record SceneTrial(SceneSpec Spec, SceneScore Score, LookGain Gain);

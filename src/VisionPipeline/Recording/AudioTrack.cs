@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using FFmpeg.AutoGen;
+using VisionPipeline.Native.Ffmpeg;
+
+namespace VisionPipeline.Recording;
+
+/// <summary>Tells whether a stream of sound can be copied into MP4, and completes what its container left unsaid.</summary>
+internal static class AudioTrack
+{
+    // Sampling frequencies by their index (ISO/IEC 14496-3, table 1.18).
+    private static ReadOnlySpan<int> Rates => [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];
+
+    /// <summary>What the file is to say of the stream.</summary>
+    /// <param name="declared">What its source says; stays the caller's.</param>
+    /// <param name="problem">Why it cannot be copied; null where it can.</param>
+    /// <returns>The caller's; null where it cannot be copied.</returns>
+    public static CodecParameters? Complete(CodecParameters declared, out string? problem)
+    {
+        problem = declared switch
+        {
+            _ when !MediaOutput.Takes("mp4", declared.Codec) => $"MP4 takes no {declared.CodecName}",
+            { SampleRate: <= 0 } or { Channels: <= 0 } => $"{declared.CodecName} without a sampling rate",
+            { Codec: not (AVCodecID.AV_CODEC_ID_AAC or AVCodecID.AV_CODEC_ID_OPUS or AVCodecID.AV_CODEC_ID_MP3 or AVCodecID.AV_CODEC_ID_PCM_ALAW or AVCodecID.AV_CODEC_ID_PCM_MULAW) } => $"{declared.CodecName} is not copied",
+            _ => null,
+        };
+        if (problem is not null)
+            return null;
+        if (!declared.Extradata.IsEmpty)
+            return declared.Copy();
+        byte[] header = declared.Codec switch
+        {
+            AVCodecID.AV_CODEC_ID_AAC => AacHeader(declared),
+            AVCodecID.AV_CODEC_ID_OPUS => OpusHeader(declared),
+            _ => [],
+        };
+        return header.Length == 0 ? declared.Copy() : declared.CopyWith(header, declared.Width, declared.Height);
+    }
+
+    // AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1): MPEG-TS tells the same with each packet (ADTS), and says nothing in front.
+    private static byte[] AacHeader(CodecParameters declared)
+    {
+        int index = Rates.IndexOf(declared.SampleRate);
+        if (index < 0 || declared.Channels > 6)
+            return [];
+        int type = declared.Profile is >= 0 and <= 3 ? declared.Profile + 1 : 2;
+        var header = new byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(header, (ushort)(type << 11 | index << 7 | declared.Channels << 3));
+        return header;
+    }
+
+    // OpusHead (RFC 7845, 5.1). RTP tells none (RFC 7587): two channels at 48 kHz, and 6.5 ms that libopus needs to start (RFC 7845, 4.2).
+    private static byte[] OpusHeader(CodecParameters declared)
+    {
+        byte[] header = [.. "OpusHead"u8, 1, (byte)Math.Min(declared.Channels, 2), 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(10), 312);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), 48_000);
+        return header;
+    }
+}

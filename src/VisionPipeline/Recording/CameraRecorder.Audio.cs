@@ -1,0 +1,101 @@
+using VisionPipeline.Native;
+using VisionPipeline.Native.Ffmpeg;
+
+namespace VisionPipeline.Recording;
+
+/// <content>
+/// Sound. A packet that is ahead of the pictures waits for them, so that it lands in the file that holds its moment; one that is
+/// behind goes into the file before, which is kept open for it a moment longer.
+/// </content>
+public sealed partial class CameraRecorder
+{
+    // Sound that waits for pictures that do not come: several seconds of any codec.
+    private const int MostHeld = 256;
+
+    private readonly AudioTimeline _audioTimeline = new();
+    private readonly Queue<StoredPacket> _held = new();
+    private CodecParameters? _audio;
+    private long _audioPackets;
+
+    /// <inheritdoc/>
+    public void AudioOpened(MediaStream audio, CodecParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(audio);
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (!_config.Audio)
+            return;
+        lock (_gate)
+        {
+            _audio?.Dispose();
+            _audio = AudioTrack.Complete(parameters, out string? problem);
+            if (_audio is null)
+            {
+                RecorderLog.AudioLeftOut(_logger, Camera, problem!);
+                return;
+            }
+
+            RecorderLog.AudioOpened(_logger, Camera, _audio.CodecName, _audio.SampleRate, _audio.Channels);
+            _audioTimeline.Begin(audio, _audio);
+            if (_epoch is not null)
+                _epoch.Audio = _audio.Copy();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Audio(MediaPacket packet)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        lock (_gate)
+        {
+            // Before the first picture there is no file that it could go into.
+            if (_audio is null || packet.Size == 0 || !_timeline.IsOpen
+                || _audioTimeline.Place(packet, _timeline.Offset, _timeline.Newest, out long duration) is not long time)
+            {
+                return;
+            }
+
+            _audioPackets++;
+            StoredPacket stored = _pool.Rent();
+            try
+            {
+                stored.Media.Share(packet);
+            }
+            catch (Exception e) when (e is NativeException or OutOfMemoryException)
+            {
+                _refused++;
+                stored.Release();
+                return;
+            }
+
+            stored.BeAudio(time, duration, packet.HeldBytes);
+            _held.Enqueue(stored);
+            if (_held.Count > MostHeld)
+                _held.Dequeue().Release();
+            GiveAudio(_timeline.Newest + 1);
+        }
+    }
+
+    // All that is heard before a moment.
+    private void GiveAudio(long before)
+    {
+        while (_held.TryPeek(out StoredPacket? packet) && packet.Dts < before)
+        {
+            _held.Dequeue();
+            if (_epoch is not null)
+            {
+                Ring.Add(packet);
+                _segments.AddAudio(packet);
+                _clips.AddAudio(packet);
+            }
+
+            packet.Release();
+        }
+    }
+
+    private void EndAudio()
+    {
+        GiveAudio(_lastEnd);
+        while (_held.TryDequeue(out StoredPacket? packet))
+            packet.Release();
+    }
+}
