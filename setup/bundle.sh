@@ -38,7 +38,7 @@ bundle_publish() {
 needed_by() {
   local blas
   # The reference BLAS is 0.4 MB where OpenBLAS, which a developer's machine may prefer, is 36; OpenCV's core calls neither here.
-  blas=$(find /usr/lib/x86_64-linux-gnu/blas /usr/lib/x86_64-linux-gnu/lapack -maxdepth 0 2>/dev/null | paste -sd:)
+  blas=$(find /usr/lib/x86_64-linux-gnu/blas /usr/lib/x86_64-linux-gnu/lapack -maxdepth 0 2>/dev/null | paste -sd: || true)
   LD_LIBRARY_PATH=$ffmpeg_lean/lib:$blas ldd "$@" | awk '$2 == "=>" && $3 ~ /^\// {print $3}' | sort -u |
     grep -vE "/${system_libraries#^}"
 }
@@ -47,7 +47,7 @@ bundle_libraries() {
   local start=$EPOCHREALTIME bin=$1 path name
   local roots=("$ffmpeg_lean"/lib/lib*.so.[0-9]*)
   for name in "${bundled[@]}"; do
-    path=$(/sbin/ldconfig -p | awk -v n="$name" '$1 == n {print $NF; exit}')
+    path=$(/sbin/ldconfig -p | awk -v n="$name" '$1 == n && !seen++ {print $NF}')
     [[ -n $path ]] || die "$name is not installed: run ./vision setup"
     roots+=("$path")
   done
@@ -68,21 +68,22 @@ bundle_libraries() {
 
 # Every library's licence as Debian states it, and our own.
 bundle_licences() {
-  local bin=$1 into=$2 path package
+  local bin=$1 into=$2 path package patterns=()
   mkdir -p "$into"
   cp "$root/LICENSE" "$into/VisionPipeline"
   cp "$root/native/onnxruntime/node_modules/com.github.asus4.onnxruntime/"LICENSE* "$into/onnxruntime" 2>/dev/null || true
-  for path in "$bin"/lib*.so*; do
-    package=$(dpkg-query -S "*/$(basename "$path")" 2>/dev/null | head -1 | cut -d: -f1)
-    [[ -z $package || ! -e /usr/share/doc/$package/copyright ]] || cp "/usr/share/doc/$package/copyright" "$into/$package"
-  done
+  for path in "$bin"/lib*.so*; do patterns+=("*/$(basename "$path")"); done
+  while read -r package; do
+    [[ ! -e /usr/share/doc/$package/copyright ]] || cp "/usr/share/doc/$package/copyright" "$into/$package"
+  done < <(dpkg-query -S "${patterns[@]}" 2>/dev/null | cut -d: -f1 | sort -u)
 }
 
 # bundle_check FOLDER: nothing is taken from this system but glibc, libstdc++ and libgcc; then the program in an empty root.
 bundle_check() {
   local folder=$1 start=$EPOCHREALTIME outside jail library
+  # .NET's bridge to LTTng is loaded only where tracing by it is asked for.
   outside=$(ldd "$folder"/bin/*.so* "$folder/bin/VisionPipeline.Server" 2>/dev/null |
-    awk '$2 == "=>" && ($3 == "not" || $3 !~ bin) {print $1}' bin="^$folder/bin/" | sort -u | grep -vE "$system_libraries" || true)
+    awk '$2 == "=>" && ($3 == "not" || $3 !~ bin) {print $1}' bin="^$folder/bin/" | sort -u | grep -vE "$system_libraries|^liblttng-ust" || true)
   [[ -z $outside ]] || die "the bundle would still need ${outside//$'\n'/, } of the system"
   if ((EUID != 0)); then
     say check "links closed; the run in an empty root needs root, left out"
