@@ -1,3 +1,4 @@
+using OpenCvSharp;
 using VisionPipeline.Recording;
 using VisionPipeline.Testing;
 
@@ -111,6 +112,37 @@ public sealed class RecordingExportTests
         NativeHandles.AssertNoneLeft();
     }
 
+    [RequiresClipsTheory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public async Task Run_Painted_ShowsEachPictureAheadAndPaintsItAtItsTime(int lookahead)
+    {
+        string clip = await TestClips.MakeAsync(new ClipRecipe { Frames = 50, Width = 640, Height = 360, BFrames = 3, Container = "ts" });
+        var painter = new RedPainter(Math.Min(lookahead, 64));
+        using (var rig = new RecordingRig(RecordingRig.Continuous))
+        {
+            rig.Feed(clip);
+            rig.Finish();
+            ExportReport report = Export(rig, 0, 60, new EncodingConfig(), painter);
+            Assert.Equal(report.Packets, await RecordingRig.AssertPlaysAsync(report.Output));
+            Assert.InRange(report.Packets, 48, 50);
+            Assert.Equal(painter.Seen, painter.Painted);
+            Assert.Equal(painter.Seen.Order(), painter.Seen);
+            Assert.Equal(Math.Min(lookahead, report.Packets - 1), painter.Ahead);
+            Assert.InRange(painter.Painted[0], RecordingRig.Noon, RecordingRig.Noon + 130_000);
+            Assert.InRange(painter.Painted[^1] - painter.Painted[0], 1_880_000, 1_970_000);
+
+            // Red of the upper left corner, as ffmpeg shows it: the colours are stated as they are coded.
+            CommandResult shown = await CommandLine.RunAsync("ffmpeg", ["-nostdin", "-v", "error", "-i", report.Output, "-vf", "crop=16:16:0:0,scale=1:1", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", Path.Combine(rig.Folder, "red.rgb")]);
+            Assert.Equal((0, ""), (shown.ExitCode, shown.Errors.Trim()));
+            byte[] red = await File.ReadAllBytesAsync(Path.Combine(rig.Folder, "red.rgb"));
+            Assert.True(red[0] > 235 && red[1] < 25 && red[2] < 25, string.Join(',', red));
+        }
+
+        NativeHandles.AssertNoneLeft();
+    }
+
     [RequiresClipsFact]
     public async Task Run_EncodedAnewOverAChangeOfSize_GoesOn()
     {
@@ -156,14 +188,14 @@ public sealed class RecordingExportTests
         Assert.Empty(index.Holds());
     }
 
-    private static ExportReport Export(RecordingRig rig, double from, double to, EncodingConfig? encoding = null)
+    private static ExportReport Export(RecordingRig rig, double from, double to, EncodingConfig? encoding = null, IFramePainter? painter = null)
     {
         using RecordingIndex index = RecordingIndex.Open(rig.Folder);
         var noon = DateTimeOffset.UnixEpoch.AddMicroseconds(RecordingRig.Noon);
         return RecordingExport.Run(
             rig.Folder,
             index,
-            new ExportRequest { Camera = "gate", From = noon.AddSeconds(from), To = noon.AddSeconds(to), Output = Path.Combine(rig.Folder, "export.mp4"), Encoding = encoding },
+            new ExportRequest { Camera = "gate", From = noon.AddSeconds(from), To = noon.AddSeconds(to), Output = Path.Combine(rig.Folder, "export.mp4"), Encoding = encoding, Painter = painter },
             TimeProvider.System);
     }
 
@@ -173,5 +205,25 @@ public sealed class RecordingExportTests
         CommandResult shown = await CommandLine.RunAsync("ffprobe", ["-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "csv=p=0", file]);
         double[] times = [.. shown.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.TrimEnd(','), System.Globalization.CultureInfo.InvariantCulture)).Order()];
         return times.Zip(times.Skip(1)).All(pair => Math.Abs(pair.Second - pair.First - 0.04) < 0.002);
+    }
+
+    private sealed class RedPainter(int lookahead) : IFramePainter
+    {
+        public List<long> Seen { get; } = [];
+
+        public List<long> Painted { get; } = [];
+
+        public int Ahead { get; private set; }
+
+        public int Lookahead => lookahead;
+
+        public void See(Mat picture, long captureMicroseconds) => Seen.Add(captureMicroseconds);
+
+        public void Paint(Mat picture, long captureMicroseconds)
+        {
+            Painted.Add(captureMicroseconds);
+            Ahead = Math.Max(Ahead, Seen.Count - Painted.Count);
+            Cv2.Rectangle(picture, new Rect(0, 0, 64, 64), new Scalar(255, 0, 0), -1);
+        }
     }
 }
