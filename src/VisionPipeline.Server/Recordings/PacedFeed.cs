@@ -78,6 +78,7 @@ internal sealed class PacedFeed : IDisposable
     {
         double? first = null;
         double at = offset;
+        double step = 0.04;
         while (!_stop.IsCancellationRequested && source.Read(packet) is PacketReadStatus status and not PacketReadStatus.EndOfStream)
         {
             if (status == PacketReadStatus.Audio)
@@ -88,6 +89,7 @@ internal sealed class PacedFeed : IDisposable
 
             double time = (packet.Dts ?? packet.Pts ?? 0) * source.Video.TimeBase;
             first ??= time;
+            step = offset + time - first.Value - at is double apart and > 0 ? apart : step;
             at = offset + time - first.Value;
             if (_packets == 0)
             {
@@ -110,6 +112,7 @@ internal sealed class PacedFeed : IDisposable
             _tap?.Packet(packet, new CaptureTime((long)(taken - DateTimeOffset.UnixEpoch).TotalMicroseconds, 0, CaptureClock.Arrival));
         }
 
-        return at + 0.04;
+        // The seam is no longer and no shorter than any other frame.
+        return at + step;
     }
 }
