@@ -95,7 +95,7 @@ public sealed partial class CameraRecorder
 
     private void EndAudio()
     {
-        GiveAudio(_lastEnd);
+        GiveAudio(_lastShown);
         while (_held.TryDequeue(out StoredPacket? packet))
             packet.Release();
     }

@@ -29,6 +29,36 @@ public sealed class RecordingExportTests
     }
 
     [RequiresClipsFact]
+    public async Task Run_WithSound_BothPlayAndEndTogether()
+    {
+        string clip = await TestClips.WithAudioAsync("aac", "ts", frames: 250);
+        using (var rig = new RecordingRig(RecordingRig.Continuous with { Audio = true }))
+        {
+            rig.Feed(clip, start: RecordingRig.Noon - 5_000_000);
+            Assert.Equal(2, rig.Finish().Count);
+            ExportReport report = Export(rig, -3.5, 2.5);
+            Assert.Equal(report.Packets, await RecordingRig.AssertPlaysAsync(report.Output));
+            CommandResult probed = await CommandLine.RunAsync(
+                "ffprobe", ["-v", "error", "-show_entries", "packet=codec_type,pts_time,duration_time", "-of", "csv=p=0", report.Output]);
+            (string Kind, double At, double Length)[] packets = [.. probed.OrThrow("ffprobe").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(',')).Select(words => (words[0], Number(words[1]), Number(words[2]))).OrderBy(packet => packet.Item2)];
+            (string, double, double)[] sound = [.. packets.Where(packet => packet.Kind == "audio")];
+            double videoEnd = packets.Where(packet => packet.Kind == "video").Max(packet => packet.At + packet.Length);
+            double audioEnd = packets.Where(packet => packet.Kind == "audio").Max(packet => packet.At + packet.Length);
+            Assert.InRange(audioEnd - videoEnd, -0.04, 0.04);
+            Assert.InRange(sound[0].Item2, 0, 0.03);
+
+            // No hole and no overlap at the border of the segments.
+            for (int i = 1; i < sound.Length; i++)
+                Assert.Equal(1024 / 48_000.0, sound[i].Item2 - sound[i - 1].Item2, 0.001);
+        }
+
+        NativeHandles.AssertNoneLeft();
+
+        static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [RequiresClipsFact]
     public async Task Run_OverAGap_LeavesItOutAndTellsIt()
     {
         string clip = await TestClips.H264Async(frames: 100);
