@@ -9,7 +9,7 @@ namespace VisionPipeline.Native.Ffmpeg;
 /// <remarks>Native memory, because the callback must not depend on where the collector keeps a managed array.</remarks>
 internal sealed unsafe class OutputBufferHandle : CountedHandle
 {
-    // One write callback for each so many bytes.
+    // One write callback for each so many bytes of what is written piece by piece.
     private const int ChunkBytes = 64 << 10;
 
     private OutputBufferHandle(nint native)
@@ -41,6 +41,8 @@ internal sealed unsafe class OutputBufferHandle : CountedHandle
             throw new OutOfMemoryException("avio_alloc_context: no memory");
         }
 
+        // What the muxer gathered comes over as it is, and not by way of the chunk.
+        state->Context->direct = 1;
         return new OutputBufferHandle((nint)state);
     }
 

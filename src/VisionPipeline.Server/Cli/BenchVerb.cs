@@ -10,6 +10,7 @@ internal static class BenchVerb
     {
         BenchDecodeVerb.Create(),
         BenchRecordVerb.Create(),
+        BenchSleepVerb.Create(),
         BenchDeliveryVerb.Create(),
         Letterbox(),
         Jpeg(),

@@ -51,13 +51,17 @@ internal sealed class PacedFeed : IDisposable
             bool opened = false;
             do
             {
-                using PacketSource source = PacketSource.Open(_url, new SourceOptions(), _stop.Token);
+                using PacketSource source = PacketSource.Open(_url, new SourceOptions { Audio = true }, _stop.Token);
 
                 // A file that starts again is the same stream with a jump in its time stamps.
                 if (!opened)
                     _tap?.Opened(source.Video, source.Parameters);
+                if (!opened && source.Audio is not null)
+                    _tap?.AudioOpened(source.Audio, source.AudioParameters!);
                 opened = true;
-                offset = Play(source, packet, offset);
+                do
+                    offset = Play(source, packet, offset);
+                while (!_stop.IsCancellationRequested && !_url.IsLive && source.Rewind());
             }
             while (!_stop.IsCancellationRequested && !_url.IsLive);
         }
@@ -74,8 +78,14 @@ internal sealed class PacedFeed : IDisposable
     {
         double? first = null;
         double at = offset;
-        while (!_stop.IsCancellationRequested && source.Read(packet) == PacketReadStatus.Packet)
+        while (!_stop.IsCancellationRequested && source.Read(packet) is PacketReadStatus status and not PacketReadStatus.EndOfStream)
         {
+            if (status == PacketReadStatus.Audio)
+            {
+                _tap?.Audio(packet);
+                continue;
+            }
+
             double time = (packet.Dts ?? packet.Pts ?? 0) * source.Video.TimeBase;
             first ??= time;
             at = offset + time - first.Value;
