@@ -9,7 +9,8 @@ namespace VisionPipeline.Native.Ffmpeg;
 /// <remarks>Native memory, because the callback must not depend on where the collector keeps a managed array.</remarks>
 internal sealed unsafe class OutputBufferHandle : CountedHandle
 {
-    // One write callback for each so many bytes of what is written piece by piece.
+    // One write callback for each so many bytes. Not without it (direct): the muxer goes back in it to set the sizes of the movie
+    // header's boxes, which then read as a file without streams.
     private const int ChunkBytes = 64 << 10;
 
     private OutputBufferHandle(nint native)
@@ -41,8 +42,6 @@ internal sealed unsafe class OutputBufferHandle : CountedHandle
             throw new OutOfMemoryException("avio_alloc_context: no memory");
         }
 
-        // What the muxer gathered comes over as it is, and not by way of the chunk.
-        state->Context->direct = 1;
         return new OutputBufferHandle((nint)state);
     }
 
