@@ -74,6 +74,7 @@ internal sealed class PipelineSoak
     private static SoakSample Sample(PipelineStatus now) => new(
         now.Uptime.TotalSeconds,
         ProcessFigures.Read(),
+        now.Cameras.Sum(static camera => camera.Camera.Stream.Packets),
         now.Cameras.Sum(static camera => camera.Camera.Stream.Frames),
         now.Cameras.Sum(static camera => camera.Camera.DroppedByMailbox + camera.Camera.Stream.DroppedByPool + camera.Looks.Overload),
         now.Cameras.Sum(static camera => camera.Camera.Stream.Reconnects));
