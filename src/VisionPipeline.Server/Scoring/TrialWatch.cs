@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using VisionPipeline.Events;
 using VisionPipeline.Frames;
 using VisionPipeline.Looks;
 using VisionPipeline.Simulation;
 using VisionPipeline.Tracking;
+using VisionPipeline.Voting;
 
 namespace VisionPipeline.Server.Scoring;
 
@@ -46,10 +48,20 @@ internal sealed class TrialWatch : IEventSink, ITrackObserver
         // One round only: what would pass in the second never was shown.
         DateTimeOffset begin = DateTimeOffset.UnixEpoch.AddSeconds(origin);
         SceneScore score = SceneScorer.Of(truth, _events.Where(plate => plate.Camera == camera), begin, begin.AddSeconds(spec.Seconds - 0.001));
-        return new SceneTrial(spec, score, Gain(camera, truth, score));
+        (ScoredPass Pass, PlateReading[] Looks)[] read = [.. Looks(camera, truth, score)];
+        return new SceneTrial(
+            spec,
+            score,
+            read.Select(static one => LookGain.Of(one.Pass.Pass.Plate, one.Looks, one.Pass.IsExact ? one.Pass.Pass.Plate : null)).Aggregate(new LookGain(), static (sum, one) => sum.Plus(one)),
+            [.. read.Where(static one => !one.Pass.IsExact && one.Looks.Any(look => look.Text == one.Pass.Pass.Plate)).Select(static one => Words(one.Pass, one.Looks))]);
     }
 
-    private LookGain Gain(string camera, SceneTruth truth, SceneScore score)
+    private static string Words(ScoredPass pass, PlateReading[] looks) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{pass.Pass.Vehicle} {pass.Pass.Plate} ({pass.Pass.Region}) {(pass.IsFound ? "told as " + pass.Events[0].Plate!.Text : "not told")}, though read as {string.Join(", ", looks.Select(static look => string.Create(CultureInfo.InvariantCulture, $"{look.Text} {look.Confidence:0.00}")))}");
+
+    // By what the truth has where each look was taken, whatever track it came from.
+    private IEnumerable<(ScoredPass Pass, PlateReading[] Looks)> Looks(string camera, SceneTruth truth, SceneScore score)
     {
         var boxes = truth.Passes.SelectMany(static pass => pass.Boxes.Select(box => (Pass: pass.Id, Box: box))).ToLookup(static one => one.Box.Frame);
         var looks = _looks
@@ -58,10 +70,7 @@ internal sealed class TrialWatch : IEventSink, ITrackObserver
             .Where(static one => one.Pass > 0)
             .OrderBy(static one => one.Look.Capture.UnixMicroseconds)
             .ToLookup(static one => one.Pass, static one => one.Look.Seen.Reading);
-        return score.Asked
-            .Where(pass => looks[pass.Pass.Id].Any())
-            .Select(pass => LookGain.Of(pass.Pass.Plate, [.. looks[pass.Pass.Id]], pass.IsExact ? pass.Pass.Plate : null))
-            .Aggregate(new LookGain(), static (sum, one) => sum.Plus(one));
+        return score.Asked.Where(pass => looks[pass.Pass.Id].Any()).Select(pass => (pass, looks[pass.Pass.Id].ToArray()));
 
         int PassAt(LookResult look)
         {
