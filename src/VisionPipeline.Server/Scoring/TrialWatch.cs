@@ -5,7 +5,6 @@ using VisionPipeline.Frames;
 using VisionPipeline.Looks;
 using VisionPipeline.Simulation;
 using VisionPipeline.Tracking;
-using VisionPipeline.Voting;
 
 namespace VisionPipeline.Server.Scoring;
 
@@ -44,24 +43,36 @@ internal sealed class TrialWatch : IEventSink, ITrackObserver
     public SceneTrial Of(string camera, SceneSpec spec)
     {
         double origin = _origins.GetValueOrDefault(camera);
+        if (Environment.GetEnvironmentVariable("DBG") is not null)
+        {
+            foreach (var (c, l) in _looks)
+                if (c == camera) Console.Error.WriteLine($"DBG look {camera} t={(l.Capture.UnixMicroseconds / 1e6) - origin:0.00} track={l.Track} {l.Seen.Reading.Text} {l.Seen.Reading.Confidence:0.00} noplate={l.Seen.Reading.NoPlate:0.00} x={l.Plate.X:0} y={l.Plate.Y:0} w={l.Plate.Width:0} v={l.Vehicle}");
+            foreach (var e in _events)
+                if (e.Camera == camera) Console.Error.WriteLine($"DBG event {camera} t={(e.Times.Captured - DateTimeOffset.UnixEpoch).TotalSeconds - origin:0.00} track={e.Track} {e.State} {e.Plate?.Text} {e.Plate?.Confidence:0.00} {e.Rejected} first={(e.Times.FirstSeen - DateTimeOffset.UnixEpoch).TotalSeconds - origin:0.00} last={(e.Times.LastSeen - DateTimeOffset.UnixEpoch).TotalSeconds - origin:0.00}");
+        }
+
         SceneTruth truth = SceneTruth.Of(spec) with { Origin = origin };
         // One round only: what would pass in the second never was shown.
         DateTimeOffset begin = DateTimeOffset.UnixEpoch.AddSeconds(origin);
         SceneScore score = SceneScorer.Of(truth, _events.Where(plate => plate.Camera == camera), begin, begin.AddSeconds(spec.Seconds - 0.001));
-        (ScoredPass Pass, PlateReading[] Looks)[] read = [.. Looks(camera, truth, score)];
+        (ScoredPass Pass, LookResult[] Looks)[] read = [.. Looks(camera, truth, score)];
         return new SceneTrial(
             spec,
             score,
-            read.Select(static one => LookGain.Of(one.Pass.Pass.Plate, one.Looks, one.Pass.IsExact ? one.Pass.Pass.Plate : null)).Aggregate(new LookGain(), static (sum, one) => sum.Plus(one)),
-            [.. read.Where(static one => !one.Pass.IsExact && one.Looks.Any(look => look.Text == one.Pass.Pass.Plate)).Select(static one => Words(one.Pass, one.Looks))]);
+            read.Select(static one => LookGain.Of(one.Pass.Pass.Plate, [.. one.Looks.Select(static look => look.Seen.Reading)], one.Pass.IsExact ? one.Pass.Pass.Plate : null)).Aggregate(new LookGain(), static (sum, one) => sum.Plus(one)),
+            [.. read.Where(static one => !one.Pass.IsExact && one.Looks.Any(look => look.Seen.Reading.Text == one.Pass.Pass.Plate)).Select(one => Words(one.Pass, one.Looks, origin))]);
     }
 
-    private static string Words(ScoredPass pass, PlateReading[] looks) => string.Create(
+    private static string Words(ScoredPass pass, LookResult[] looks, double origin) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{pass.Pass.Vehicle} {pass.Pass.Plate} ({pass.Pass.Region}) {(pass.IsFound ? "told as " + pass.Events[0].Plate!.Text : "not told")}, though read as {string.Join(", ", looks.Select(static look => string.Create(CultureInfo.InvariantCulture, $"{look.Text} {look.Confidence:0.00}")))}");
+        $"{pass.Pass.Vehicle} {pass.Pass.Plate} ({pass.Pass.Region}) {(pass.IsFound ? "told as " + pass.Events[0].Plate!.Text : "not told")}, though read as {string.Join(", ", looks.Select(look => Words(look, origin)))}");
+
+    private static string Words(LookResult look, double origin) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{look.Seen.Reading.Text} {look.Seen.Reading.Confidence:0.00} (track {look.Track}, {(look.Capture.UnixMicroseconds / 1e6) - origin:0.0} s)");
 
     // By what the truth has where each look was taken, whatever track it came from.
-    private IEnumerable<(ScoredPass Pass, PlateReading[] Looks)> Looks(string camera, SceneTruth truth, SceneScore score)
+    private IEnumerable<(ScoredPass Pass, LookResult[] Looks)> Looks(string camera, SceneTruth truth, SceneScore score)
     {
         var boxes = truth.Passes.SelectMany(static pass => pass.Boxes.Select(box => (Pass: pass.Id, Box: box))).ToLookup(static one => one.Box.Frame);
         var looks = _looks
@@ -69,7 +80,7 @@ internal sealed class TrialWatch : IEventSink, ITrackObserver
             .Select(one => (one.Look, Pass: PassAt(one.Look)))
             .Where(static one => one.Pass > 0)
             .OrderBy(static one => one.Look.Capture.UnixMicroseconds)
-            .ToLookup(static one => one.Pass, static one => one.Look.Seen.Reading);
+            .ToLookup(static one => one.Pass, static one => one.Look);
         return score.Asked.Where(pass => looks[pass.Pass.Id].Any()).Select(pass => (pass, looks[pass.Pass.Id].ToArray()));
 
         int PassAt(LookResult look)

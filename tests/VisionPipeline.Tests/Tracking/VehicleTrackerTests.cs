@@ -263,6 +263,49 @@ public sealed class VehicleTrackerTests
         Assert.Equal((1, 1, 0), (lab.Identities(0), lab.Identities(1), lab.Switches));
     }
 
+    // Its plate was seen twice close to the camera, then no more, while it went away; where it was the next one comes in.
+    [Fact]
+    public void Update_NextVehicleWhereThePlateWas_KeepsItsPlate()
+    {
+        var lab = new TrackLab();
+        for (int i = 0; i < 20; i++)
+        {
+            double y = 700 - (25 * i);
+            var seen = new List<(int, DetectedObject)> { (0, TrackLab.Car(800, y, 300, 260)) };
+            if (i < 2)
+                seen.Add((-1, TrackLab.Car(900, y + 200, 120, 28, 0.9, ObjectClass.Plate)));
+            if (i is > 11 and < 15)
+                seen.Clear();
+            if (i >= 13)
+                seen.Add((-1, TrackLab.Car(905, 900 - (25 * (i - 13)), 120, 28, 0.9, ObjectClass.Plate)));
+            if (i >= 15)
+                seen.Add((1, TrackLab.Car(805, 700 - (25 * (i - 13)), 300, 260)));
+            lab.Frame(i * 0.2, [.. seen]);
+        }
+
+        Assert.Equal(2, lab.Tracker.Active.Count);
+        Assert.Equal(2, lab.Tracker.Active.MinBy(static track => track.Id)!.PlateFrames);
+        Assert.Equal(7, lab.Tracker.Active.MaxBy(static track => track.Id)!.PlateFrames);
+    }
+
+    // It comes near and its box fails; above it the next one's plate appears, whose vehicle is not found.
+    [Fact]
+    public void Update_PlateOfTheNextBehind_IsNotThatOfTheOneAhead()
+    {
+        var lab = new TrackLab();
+        for (int i = 0; i < 6; i++)
+        {
+            double y = 200 + (70 * i);
+            lab.Frame(i * 0.2, (0, TrackLab.Car(800, y, 300, 260)), (-1, TrackLab.Car(900, y + 210, 100, 24, 0.9, ObjectClass.Plate)));
+        }
+
+        lab.Frame(1.2);
+        lab.Frame(1.4);
+        lab.Frame(1.6, (-1, TrackLab.Car(905, 420, 80, 20, 0.9, ObjectClass.Plate)));
+        Assert.Equal(6, lab.Tracker.Active.Single(static track => track.Id == 1).PlateFrames);
+        Assert.Equal(1, lab.Tracker.Active.Single(static track => track.Id != 1).PlateFrames);
+    }
+
     // A lorry's cab alone is found first, then all of it: the middle of its box jumps back by half a length.
     [Fact]
     public void Update_CabThenWholeLorry_IsOneTrack()
