@@ -43,14 +43,6 @@ internal sealed class TrialWatch : IEventSink, ITrackObserver
     public SceneTrial Of(string camera, SceneSpec spec)
     {
         double origin = _origins.GetValueOrDefault(camera);
-        if (Environment.GetEnvironmentVariable("DBG") is not null)
-        {
-            foreach (var (c, l) in _looks)
-                if (c == camera) Console.Error.WriteLine($"DBG look {camera} t={(l.Capture.UnixMicroseconds / 1e6) - origin:0.00} track={l.Track} {l.Seen.Reading.Text} {l.Seen.Reading.Confidence:0.00} noplate={l.Seen.Reading.NoPlate:0.00} x={l.Plate.X:0} y={l.Plate.Y:0} w={l.Plate.Width:0} v={l.Vehicle}");
-            foreach (var e in _events)
-                if (e.Camera == camera) Console.Error.WriteLine($"DBG event {camera} t={(e.Times.Captured - DateTimeOffset.UnixEpoch).TotalSeconds - origin:0.00} track={e.Track} {e.State} {e.Plate?.Text} {e.Plate?.Confidence:0.00} {e.Rejected} first={(e.Times.FirstSeen - DateTimeOffset.UnixEpoch).TotalSeconds - origin:0.00} last={(e.Times.LastSeen - DateTimeOffset.UnixEpoch).TotalSeconds - origin:0.00}");
-        }
-
         SceneTruth truth = SceneTruth.Of(spec) with { Origin = origin };
         // One round only: what would pass in the second never was shown.
         DateTimeOffset begin = DateTimeOffset.UnixEpoch.AddSeconds(origin);

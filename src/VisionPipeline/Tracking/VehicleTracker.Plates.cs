@@ -69,7 +69,7 @@ public sealed partial class VehicleTracker
         if (track.IsPlateOnly || !track.VehicleNow)
         {
             // Without its vehicle in sight a plate is only what comes on the way of the one before, not that of the next vehicle.
-            if (known && track.PlateFrames > 1 && !IsOnTheWay(track, box))
+            if (known && (track.PlateFrames > 1 || (!track.IsPlateOnly && track.Frames > 2)) && !IsOnTheWay(track, box))
                 return 1;
             if (distance < 1 && like)
                 return 0.15 * distance;
@@ -88,7 +88,7 @@ public sealed partial class VehicleTracker
         return ((1 - trust) * fit) + (trust * Math.Min(off, 1.3));
     }
 
-    // From where the plate was last seen, in sizes of a vehicle, which is three plates wide.
+    // A plate that was seen once goes as its vehicle went then. From where it was last seen, in sizes of a vehicle, which is three plates wide.
     private bool IsOnTheWay(VehicleTrack track, in Box plate)
     {
         Box last = BoxOf(track.Plate);

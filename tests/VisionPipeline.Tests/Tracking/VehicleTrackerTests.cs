@@ -289,20 +289,26 @@ public sealed class VehicleTrackerTests
     }
 
     // It comes near and its box fails; above it the next one's plate appears, whose vehicle is not found.
-    [Fact]
-    public void Update_PlateOfTheNextBehind_IsNotThatOfTheOneAhead()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void Update_PlateOfTheNextBehind_IsNotThatOfTheOneAhead(int plates)
     {
         var lab = new TrackLab();
         for (int i = 0; i < 6; i++)
         {
             double y = 200 + (70 * i);
-            lab.Frame(i * 0.2, (0, TrackLab.Car(800, y, 300, 260)), (-1, TrackLab.Car(900, y + 210, 100, 24, 0.9, ObjectClass.Plate)));
+            if (i >= 6 - plates)
+                lab.Frame(i * 0.2, (0, TrackLab.Car(800, y, 300, 260)), (-1, TrackLab.Car(900, y + 210, 100, 24, 0.9, ObjectClass.Plate)));
+            else
+                lab.Frame(i * 0.2, (0, TrackLab.Car(800, y, 300, 260)));
         }
 
         lab.Frame(1.2);
         lab.Frame(1.4);
         lab.Frame(1.6, (-1, TrackLab.Car(905, 420, 80, 20, 0.9, ObjectClass.Plate)));
-        Assert.Equal(6, lab.Tracker.Active.Single(static track => track.Id == 1).PlateFrames);
+        Assert.Equal(plates, lab.Tracker.Active.Single(static track => track.Id == 1).PlateFrames);
         Assert.Equal(1, lab.Tracker.Active.Single(static track => track.Id != 1).PlateFrames);
     }
 
