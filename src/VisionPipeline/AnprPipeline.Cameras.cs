@@ -116,7 +116,6 @@ public sealed partial class AnprPipeline
 
     private CameraLane Make(CameraEntry entry, CameraSession session)
     {
-        LetterboxScaler scaler = _models.Detector.CreateScaler();
         var plates = new RecentPlates(_sink);
         var settings = new PassBookSettings
         {
@@ -137,7 +136,7 @@ public sealed partial class AnprPipeline
         passes.Bind(looks);
         try
         {
-            var lane = new CameraLane(entry, session, scaler, looks, passes, plates, _config, _ports.Watch, _logger, _time);
+            var lane = new CameraLane(entry, session, _engines.Intake, looks, passes, plates, _config, _ports.Watch, _logger, _time);
             lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane);
             return lane;
         }

@@ -3,8 +3,10 @@ using VisionPipeline.Batching;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
+using VisionPipeline.Diagnostics;
 using VisionPipeline.Events;
 using VisionPipeline.Looks;
+using VisionPipeline.Native.OnnxRuntime;
 using VisionPipeline.Sources;
 
 namespace VisionPipeline;
@@ -22,6 +24,8 @@ namespace VisionPipeline;
 /// </remarks>
 public sealed partial class AnprPipeline : IDisposable
 {
+    private const int GpuLooks = 8;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
@@ -33,8 +37,8 @@ public sealed partial class AnprPipeline : IDisposable
     private readonly LoadGovernor _governor = new();
     private readonly GuardedSink _sink;
     private readonly PipelinePorts _ports;
+    private readonly PipelineEngines _engines;
     private readonly PipelineModels _models;
-    private readonly DecoderDevices _devices = new();
     private readonly FrameGatherer _gatherer;
     private readonly DetectionLoop _loop;
     private readonly LookScheduler _scheduler;
@@ -56,6 +60,17 @@ public sealed partial class AnprPipeline : IDisposable
     /// <exception cref="Inference.ModelException">A model cannot be used; one line.</exception>
     /// <exception cref="InvalidDataException"><c>models.json</c> is missing or wrong.</exception>
     public AnprPipeline(VisionConfig config, PipelinePorts ports, ILoggerFactory logs, TimeProvider time)
+        : this(config, ports, logs, time, null)
+    {
+    }
+
+    /// <summary>As the public one.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="ports">Where its results go.</param>
+    /// <param name="logs">Makes the loggers.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="gpu">Opens the GPU path; null opens the machine's.</param>
+    internal AnprPipeline(VisionConfig config, PipelinePorts ports, ILoggerFactory logs, TimeProvider time, Func<GpuPath?>? gpu)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(ports);
@@ -67,21 +82,24 @@ public sealed partial class AnprPipeline : IDisposable
         _time = time;
         _sink = new GuardedSink(ports.Sink, time, _logger);
         _ports = ports;
-        _models = PipelineModels.Open(config);
-        PipelineLog.ModelsReady(
-            _logger,
-            Path.GetFileNameWithoutExtension(_models.Detector.Model.Onnx.Path),
-            _models.Detector.Model.Onnx.Provider.ToString(),
-            Path.GetFileNameWithoutExtension(_models.Reader.Path),
-            _models.Reader.Provider.ToString());
-        _gatherer = new FrameGatherer(config.Detection.Loop, time);
+        _engines = new PipelineEngines(config, _sink, _logger, time, gpu);
+        _models = _engines.Models;
+        _gatherer = new FrameGatherer(config.Detection.Loop with { MaxBatch = _engines.Batch }, time);
         // Pictures that nobody keeps need not be made.
-        _scheduler = new LookScheduler(config.Looks with { Evidence = config.Looks.Evidence && ports.Evidence is not null }, time);
-        _loop = new DetectionLoop(_gatherer, _models.Detector, _scheduler, logs.CreateLogger("detector"), time);
+        LookConfig looks = config.Looks;
+        _scheduler = new LookScheduler(
+            looks with
+            {
+                Evidence = looks.Evidence && ports.Evidence is not null,
+                WorkerBatch = looks.WorkerBatch ?? (_models.Reader.Provider == OrtProvider.Cpu ? 1 : GpuLooks),
+            },
+            time,
+            _engines.Frames);
+        _loop = new DetectionLoop(_gatherer, _models.Detector, _engines.Intake, _scheduler, logs.CreateLogger("detector"), time);
         _workers = new OcrWorkers(_scheduler, _models.CreateReader, time, logs.CreateLogger("reader"));
         _services = new CameraServices
         {
-            Devices = _devices,
+            Devices = _engines.Devices,
             Logger = logs.CreateLogger("camera"),
             Time = time,
             Open = PacketSources.Open,
@@ -126,6 +144,7 @@ public sealed partial class AnprPipeline : IDisposable
                 Crops = _workers.Crops,
                 LookFailures = _workers.Failures,
                 Latency = _latency.Times,
+                Gpu = _engines.Gpu,
             };
         }
     }
@@ -150,6 +169,9 @@ public sealed partial class AnprPipeline : IDisposable
 
     /// <summary>Whether the threads that all cameras share do their work: what a watchdog asks.</summary>
     public bool IsAlive => _loop.IsAlive && _time.GetElapsedTime(Volatile.Read(ref _lastTick)) < 20 * Tick;
+
+    /// <summary>The GPU that frames stay on; null where all goes through the processor.</summary>
+    internal Native.Cuda.CudaDevice? GpuDevice => _engines.Path?.Device;
 
     /// <summary>The sessions of the cameras that run, so that readers of their packets can be added.</summary>
     public IReadOnlyList<CameraSession> Sessions
@@ -190,8 +212,7 @@ public sealed partial class AnprPipeline : IDisposable
         _workers.Dispose();
         _scheduler.Dispose();
         _gatherer.Dispose();
-        _models.Dispose();
-        _devices.Dispose();
+        _engines.Dispose();
         _stopping.Dispose();
     }
 

@@ -25,6 +25,7 @@ internal sealed class CameraLane
     private readonly Lock _lock = new();
     private readonly MotionConfig _motion;
     private readonly MotionGate _gate;
+    private readonly IFrameIntake _way;
     private readonly SceneFilter _filter;
     private readonly VehicleTracker _tracker;
     private readonly CameraLooks _looks;
@@ -47,11 +48,12 @@ internal sealed class CameraLane
     private long _still;
     private int _tracks;
 
-    public CameraLane(CameraEntry entry, CameraSession session, LetterboxScaler scaler, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ITrackObserver? observer, ILogger logger, TimeProvider time)
+    public CameraLane(CameraEntry entry, CameraSession session, IFrameIntake way, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ITrackObserver? observer, ILogger logger, TimeProvider time)
     {
         Entry = entry;
         Session = session;
-        Scaler = scaler;
+        _way = way;
+        Intake = way.Add();
         Drops = new DropWatch(config.Node, time);
         _looks = looks;
         _passes = passes;
@@ -71,7 +73,8 @@ internal sealed class CameraLane
 
     public CameraSession Session { get; }
 
-    public LetterboxScaler Scaler { get; }
+    /// <summary>Its way into the detector's batch.</summary>
+    public ICameraIntake Intake { get; }
 
     /// <summary>Whether its frames come as fast as they are taken, so that somebody must wait for the readers.</summary>
     public bool IsFast => Entry.Camera is { Pace: PlaybackPace.Fast, Url.IsLive: false };
@@ -92,6 +95,7 @@ internal sealed class CameraLane
         Looks = _looks.Counters,
         Funnel = _passes.Funnel,
         LastPlates = _plates.Texts,
+        DeviceBytes = Intake.DeviceBytes + Session.Snapshot.DeviceBytes,
     };
 
     /// <summary>Counts a fault of this camera's own and tells of it: it costs the others nothing.</summary>
@@ -104,10 +108,10 @@ internal sealed class CameraLane
     /// <summary>Whether the detector shall look at a frame: something moves, moved just now, is being followed, or it is time to look again.</summary>
     public bool WantsDetection(VideoFrame frame)
     {
-        if (!frame.HasImage)
+        if (!_way.Takes(frame))
         {
             if (!_saidNoPicture)
-                PipelineLog.NoPicture(_logger, Session.Name, frame.IsOnDevice ? "they lie in a device's memory; set decoder.keep_on_device to false" : $"pixel format {frame.Media.FormatName}");
+                PipelineLog.NoPicture(_logger, Session.Name, frame.IsOnDevice ? "they lie in a device's memory where the detector cannot read them; set decoder.keep_on_device to false" : $"pixel format {frame.Media.FormatName}");
             _saidNoPicture = true;
             return false;
         }
@@ -181,6 +185,7 @@ internal sealed class CameraLane
             Flush();
         }
 
+        Intake.Dispose();
         scheduler.Remove(_looks);
         _passes.Flush();
     }

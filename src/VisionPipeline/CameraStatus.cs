@@ -19,6 +19,9 @@ public sealed record CameraStatus
     /// <summary>Vehicles that are followed now.</summary>
     public required int Tracks { get; init; }
 
+    /// <summary>Device memory that its decoders' surfaces and its letterbox take, in bytes, as far as it can be told; 0 where it is decoded on the processor.</summary>
+    public long DeviceBytes { get; init; }
+
     /// <summary>Its looks at plates.</summary>
     public required LookCounters Looks { get; init; }
 

@@ -4,6 +4,7 @@ using VisionPipeline.Detection;
 using VisionPipeline.Diagnostics;
 using VisionPipeline.Frames;
 using VisionPipeline.Looks;
+using VisionPipeline.Native;
 
 namespace VisionPipeline;
 
@@ -16,6 +17,7 @@ internal sealed class DetectionLoop : IDisposable
 
     private readonly FrameGatherer _gatherer;
     private readonly ObjectDetector _detector;
+    private readonly IFrameIntake _intake;
     private readonly LookScheduler _scheduler;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -31,13 +33,15 @@ internal sealed class DetectionLoop : IDisposable
     /// <summary>Makes a loop; nothing runs before <see cref="Start"/>.</summary>
     /// <param name="gatherer">Where batches come from; tags of its cameras are <see cref="CameraLane"/>s.</param>
     /// <param name="detector">Used by this loop's thread alone from now on; stays the caller's.</param>
+    /// <param name="intake">The way of frames into the detector; likewise.</param>
     /// <param name="scheduler">Whose readers are waited for where files are played as fast as they can be.</param>
     /// <param name="logger">Takes one line per failure.</param>
     /// <param name="time">Measures runs.</param>
-    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, LookScheduler scheduler, ILogger logger, TimeProvider time)
+    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, IFrameIntake intake, LookScheduler scheduler, ILogger logger, TimeProvider time)
     {
         _gatherer = gatherer;
         _detector = detector;
+        _intake = intake;
         _scheduler = scheduler;
         _logger = logger;
         _time = time;
@@ -112,13 +116,13 @@ internal sealed class DetectionLoop : IDisposable
         {
             var lane = (CameraLane)batch[i].Camera.Tag!;
             WaitTime.Add(batch[i].Waited);
-            if (IsPut(chosen, lane, batch[i].Frame.Frame))
+            if (IsWanted(lane, batch[i].Frame.Frame) && IsPut(chosen, lane, batch[i].Frame.Frame))
                 _chosen[chosen++] = i;
         }
 
+        chosen = RunOver(batch, chosen);
         if (chosen == 0)
             return;
-        _detector.Run(chosen);
         Interlocked.Increment(ref _runs);
         Interlocked.Add(ref _pictures, chosen);
         long found = _time.GetTimestamp();
@@ -142,14 +146,53 @@ internal sealed class DetectionLoop : IDisposable
         }
     }
 
+    // What a failing device took with it is put once more, as far as it lies in main memory: the frames are still here.
+    private int RunOver(ReadOnlySpan<GatheredFrame> batch, int chosen)
+    {
+        if (chosen == 0)
+            return 0;
+        try
+        {
+            _intake.Run(chosen);
+            return chosen;
+        }
+        catch (NativeException e)
+        {
+            PipelineLog.BatchAgain(_logger, chosen, e.Message);
+        }
+
+        int again = 0;
+        for (int slot = 0; slot < chosen; slot++)
+        {
+            GatheredFrame taken = batch[_chosen[slot]];
+            if (IsPut(again, (CameraLane)taken.Camera.Tag!, taken.Frame.Frame))
+                _chosen[again++] = _chosen[slot];
+        }
+
+        if (again > 0)
+            _intake.Run(again);
+        return again;
+    }
+
+    private static bool IsWanted(CameraLane lane, VideoFrame frame)
+    {
+        try
+        {
+            return lane.WantsDetection(frame);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            lane.Fault(e);
+            return false;
+        }
+    }
+
     // A picture that cannot be taken is its camera's fault: the rest of the batch goes on without it.
     private bool IsPut(int slot, CameraLane lane, VideoFrame frame)
     {
         try
         {
-            if (!lane.WantsDetection(frame))
-                return false;
-            _detector.Put(slot, frame.Image, frame.Rotation, lane.Scaler);
+            _intake.Put(slot, frame, lane.Intake);
             return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)

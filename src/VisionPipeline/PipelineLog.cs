@@ -8,6 +8,18 @@ internal static partial class PipelineLog
     [LoggerMessage(Level = LogLevel.Error, Message = "a batch of {Count} pictures is lost: {Reason}")]
     public static partial void BatchFailed(ILogger logger, int count, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a batch of {Count} pictures is run once more: {Reason}")]
+    public static partial void BatchAgain(ILogger logger, int count, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Message}")]
+    public static partial void Degraded(ILogger logger, string message);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "GPU path: {Line}")]
+    public static partial void GpuPath(ILogger logger, string line);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "model {Model} does not run on {Skipped}")]
+    public static partial void ProviderSkipped(ILogger logger, string model, string skipped);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "camera {Camera}: its pictures cannot be looked at ({Reason})")]
     public static partial void NoPicture(ILogger logger, string camera, string reason);
 

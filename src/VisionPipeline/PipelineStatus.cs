@@ -55,4 +55,7 @@ public sealed record PipelineStatus
 
     /// <summary>See <see cref="VerdictTimes.Count"/>.</summary>
     public long Verdicts => Latency.Count;
+
+    /// <summary>The GPU path; null where all goes through the processor.</summary>
+    public GpuStatus? Gpu { get; init; }
 }

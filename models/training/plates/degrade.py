@@ -169,8 +169,8 @@ def _to_input(image, rng, out):
 def _plate_width(rng):
     """Plate width in camera pixels: mostly 50..150, now and then 30..50 or large."""
     r = rng.random()
-    if r < .09:
-        return rng.uniform(36, 58)
+    if r < .15:
+        return rng.uniform(38, 62)
     if r < .75:
         return np.exp(rng.uniform(np.log(58), np.log(160)))
     return rng.uniform(130, 300)

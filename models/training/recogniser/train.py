@@ -215,6 +215,7 @@ def main():
     model = reader_of(config, len(REGIONS)).to(device)
     model = model.to(memory_format=torch.channels_last)
     ema = copy.deepcopy(model)
+    model.half_convolutions = not cuda and bool(config.get("half_convolutions"))
     decay, no_decay = [], []
     for p in model.parameters():
         (decay if p.ndim > 1 else no_decay).append(p)

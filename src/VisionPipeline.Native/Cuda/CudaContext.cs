@@ -29,6 +29,17 @@ public sealed class CudaContext : IDisposable
     /// <summary>The device.</summary>
     public CudaDevice Device { get; }
 
+    /// <summary>The native <c>CUcontext</c> as a number, to tell surfaces of this context from those of another.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public nint Address
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return _handle.DangerousGetHandle();
+        }
+    }
+
     /// <summary>Retains the primary context of a device, with waits that sleep (CU_CTX_SCHED_BLOCKING_SYNC).</summary>
     /// <param name="device">The device.</param>
     /// <exception cref="CudaException">The driver refuses, e.g. for want of memory.</exception>

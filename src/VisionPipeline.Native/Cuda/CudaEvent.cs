@@ -42,6 +42,14 @@ public sealed class CudaEvent : IDisposable
         CudaGate.Check(CudaNative.cuEventRecord(Handle, stream.Handle), "cuEventRecord");
     }
 
+    /// <summary>Sets the mark at the present end of the context's legacy default stream: FFmpeg's CUDA device queues its work on surfaces there (hwcontext_cuda.h: <c>stream</c> is null unless set).</summary>
+    /// <exception cref="CudaException">The driver refuses.</exception>
+    public void RecordDefault()
+    {
+        using CudaScope scope = Enter();
+        CudaGate.Check(CudaNative.cuEventRecord(Handle, 0), "cuEventRecord");
+    }
+
     /// <summary>Waits, asleep, for the mark.</summary>
     /// <exception cref="CudaException">The work before it failed.</exception>
     public void Synchronize()

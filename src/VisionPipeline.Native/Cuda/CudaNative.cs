@@ -133,6 +133,9 @@ internal static unsafe partial class CudaNative
     internal static partial int cuEventRecord(CudaEventHandle signal, CudaStreamHandle stream);
 
     [LibraryImport(Library)]
+    internal static partial int cuEventRecord(CudaEventHandle signal, nint stream);
+
+    [LibraryImport(Library)]
     internal static partial int cuEventQuery(CudaEventHandle signal);
 
     [LibraryImport(Library)]

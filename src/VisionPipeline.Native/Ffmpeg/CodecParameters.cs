@@ -36,6 +36,19 @@ public sealed unsafe class CodecParameters : IDisposable
     /// <summary>The codec's profile as libavcodec numbers it; negative where unknown.</summary>
     public int Profile => Pointer->profile;
 
+    /// <summary>The codec's level as its bitstream writes it (H.264: 40 is 4.0, H.265: 120 is 4.0); below 0 where unknown.</summary>
+    public int Level => Pointer->level;
+
+    /// <summary>Bits of a luma sample; 8 where unknown.</summary>
+    public int BitsPerSample
+    {
+        get
+        {
+            AVPixFmtDescriptor* format = ffmpeg.av_pix_fmt_desc_get((AVPixelFormat)Pointer->format);
+            return format is null ? 8 : format->comp[0].depth;
+        }
+    }
+
     internal AVCodecParameters* Pointer => (AVCodecParameters*)_handle.Live;
 
     internal CodecParametersHandle Handle => _handle;

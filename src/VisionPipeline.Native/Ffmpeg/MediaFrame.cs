@@ -9,7 +9,7 @@ namespace VisionPipeline.Native.Ffmpeg;
 /// Owns its shell and references on the picture's buffers. The planes may be read from several threads while nobody refills,
 /// clears or disposes the shell; the caller sees to that. Disposing twice is harmless.
 /// </remarks>
-public sealed unsafe class MediaFrame : IDisposable
+public sealed unsafe partial class MediaFrame : IDisposable
 {
     private readonly FrameHandle _handle;
 

@@ -118,7 +118,7 @@ public static class OrtNativeLibrary
                 NativeLibrary.Free(library);
         }
 
-        string where = CurrentFolder is { } folder ? $"{folder} ({FolderVariable} or inference.native_path)" : AppContext.BaseDirectory;
+        string where = CurrentFolder is { } folder ? $"{folder} ({FolderVariable} or models.native_path)" : AppContext.BaseDirectory;
         throw new OrtLibraryException("load", failure ?? $"no libonnxruntime.so in {where}");
     }
 

@@ -43,13 +43,14 @@ public static class OrtProviders
     /// <summary>Makes a session created with these options run on the provider, as far as it knows the model's operators.</summary>
     /// <param name="options">The options; the caller keeps them.</param>
     /// <param name="provider">The provider. <see cref="OrtProvider.Cpu"/> adds nothing: it is always last in line.</param>
-    /// <param name="device">The index of the GPU among those that ONNX Runtime sees.</param>
+    /// <param name="setup">How it is set up; null for the defaults.</param>
     /// <exception cref="OrtLibraryException">The provider is not installed, or has no such device.</exception>
     /// <exception cref="OnnxRuntimeException">The provider's library did not load.</exception>
-    public static void Append(SessionOptions options, OrtProvider provider, int device = 0)
+    public static void Append(SessionOptions options, OrtProvider provider, OrtProviderSetup? setup = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegative(device);
+        setup ??= new OrtProviderSetup();
+        ArgumentOutOfRangeException.ThrowIfNegative(setup.Device);
         OrtNativeLibrary.EnsureLoaded();
         if (provider == OrtProvider.Cpu)
             return;
@@ -58,14 +59,34 @@ public static class OrtProviders
         if (Absence(provider, inBuild, library) is { } absence)
             throw new OrtLibraryException("AppendExecutionProvider", absence);
         if (provider == OrtProvider.TensorRt)
-            options.AppendExecutionProvider_Tensorrt(device);
+            AppendTensorRt(options, setup);
         else if (inBuild)
-            options.AppendExecutionProvider_CUDA(device);
+            AppendCuda(options, setup);
         else
-            AppendCudaLibrary(options, library!, device);
+            AppendCudaLibrary(options, library!, setup);
     }
 
-    private static void AppendCudaLibrary(SessionOptions options, string library, int device)
+    private static void AppendTensorRt(SessionOptions options, OrtProviderSetup setup)
+    {
+        if (setup.CacheFolder is { } folder)
+            Directory.CreateDirectory(folder);
+        using var own = new OrtTensorRTProviderOptions();
+        own.UpdateOptions(setup.ForTensorRt());
+        options.AppendExecutionProvider_Tensorrt(own);
+
+        // Nodes that TensorRT does not take stay on the device.
+        if (InBuild(OrtProvider.Cuda) && LibraryOf(OrtProvider.Cuda) is not null)
+            AppendCuda(options, setup);
+    }
+
+    private static void AppendCuda(SessionOptions options, OrtProviderSetup setup)
+    {
+        using var own = new OrtCUDAProviderOptions();
+        own.UpdateOptions(setup.ForCuda());
+        options.AppendExecutionProvider_CUDA(own);
+    }
+
+    private static void AppendCudaLibrary(SessionOptions options, string library, OrtProviderSetup setup)
     {
         OrtEnv environment = OrtEnv.Instance();
         lock (Gate)
@@ -77,9 +98,13 @@ public static class OrtProviders
 
         OrtEpDevice[] devices = [.. environment.GetEpDevices().Where(static d =>
             d.EpName.Contains(CudaRegistration, StringComparison.OrdinalIgnoreCase) && d.HardwareDevice.Type == OrtHardwareDeviceType.GPU)];
-        if (device >= devices.Length)
-            throw new OrtLibraryException("GetEpDevices", $"CUDA device {device} is not there: the provider sees {devices.Length}");
-        options.AppendExecutionProvider(environment, [devices[device]], null);
+        if (setup.Device >= devices.Length)
+            throw new OrtLibraryException("GetEpDevices", $"CUDA device {setup.Device} is not there: the provider sees {devices.Length}");
+
+        // The provider knows its device by the choice made here.
+        Dictionary<string, string> keys = setup.ForCuda();
+        keys.Remove("device_id");
+        options.AppendExecutionProvider(environment, [devices[setup.Device]], keys.Count == 0 ? null : keys);
     }
 
     private static bool InBuild(OrtProvider provider) => OrtEnv.Instance().GetAvailableProviders().Contains(provider switch
@@ -112,7 +137,7 @@ public static class OrtProviders
         if (!NativeLibrary.TryLoad("libcuda.so.1", out _))
             return "libcuda.so.1 not found: there is no NVIDIA driver here";
         if (provider == OrtProvider.TensorRt && !inBuild)
-            return $"this ONNX Runtime is built without TensorRT: name a folder with one that has it ({OrtNativeLibrary.FolderVariable} or inference.native_path)";
+            return $"this ONNX Runtime is built without TensorRT: name a folder with one that has it ({OrtNativeLibrary.FolderVariable} or models.native_path)";
         if (library is null)
             return provider == OrtProvider.Cuda ? "CUDA provider not installed: ./vision setup --gpu" : $"{TensorRtLibrary} is not beside ONNX Runtime";
         return null;
@@ -127,7 +152,7 @@ public static class OrtProviders
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        Append(options, provider, device);
+        Append(options, provider, new OrtProviderSetup { Device = device });
         // Else a provider that takes no node would look fine, with the CPU doing its work.
         if (provider != OrtProvider.Cpu)
             options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");

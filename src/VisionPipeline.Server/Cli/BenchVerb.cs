@@ -15,6 +15,7 @@ internal static class BenchVerb
         Jpeg(),
         BenchPipelineVerb.Create(),
         BenchTrackerVerb.Create(),
+        BenchGpuVerb.Create(),
     };
 
     private static Command Letterbox()

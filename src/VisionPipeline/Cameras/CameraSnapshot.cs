@@ -18,6 +18,9 @@ public sealed record CameraSnapshot
     /// <summary>Frames in the mailbox that a newer one replaced.</summary>
     public long DroppedByMailbox { get; init; }
 
+    /// <summary>Device memory of its decoders' surfaces, in bytes.</summary>
+    public long DeviceBytes => Stream.DeviceBytes + (Main?.DeviceBytes ?? 0);
+
     /// <summary>State of the stream for detection.</summary>
     public CameraState State => Stream.State;
 }

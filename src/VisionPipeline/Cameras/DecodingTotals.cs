@@ -36,6 +36,7 @@ internal sealed class DecodingTotals
             Rotation = _rotation,
             DecoderKind = decoder?.Kind,
             DecoderName = decoder?.Name,
+            DeviceBytes = decoder?.DeviceBytes ?? 0,
         };
     }
 

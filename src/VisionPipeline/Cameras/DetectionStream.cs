@@ -89,7 +89,7 @@ internal sealed partial class DetectionStream : StreamThread
         while (true)
         {
             // In the fast pace readers hold up the file and not the other way round.
-            while (_fast && decoder.Outstanding >= Config.Decoder.FramesOut)
+            while (_fast && !decoder.HasRoom)
             {
                 if (!Wait(PoolPoll))
                     return true;

@@ -75,6 +75,9 @@ public sealed record StreamSnapshot
     /// <summary>Packets that were not decoded because the camera slept.</summary>
     public long Slept { get; init; }
 
+    /// <summary>Device memory of its decoder's surfaces in bytes, as FFmpeg makes them; 0 where it is decoded in main memory.</summary>
+    public long DeviceBytes { get; init; }
+
     /// <summary>Which clock capture times come from.</summary>
     public CaptureClock Clock { get; init; }
 

@@ -1,5 +1,6 @@
 using VisionPipeline.Batching;
 using VisionPipeline.Detection;
+using VisionPipeline.Inference;
 
 namespace VisionPipeline.Configuration;
 
@@ -8,6 +9,9 @@ public sealed record DetectionConfig
 {
     /// <summary>How frames of all cameras are put together.</summary>
     public DetectionLoopConfig Loop { get; init; } = new();
+
+    /// <summary>When the batch is found by measuring, up to the largest allowed.</summary>
+    public BatchSearch Search { get; init; } = BatchSearch.Gpu;
 
     /// <summary>Least scores by class.</summary>
     public ScoreThresholds Scores { get; init; } = new();

@@ -14,11 +14,14 @@ public sealed record ModelsConfig
     /// <summary>A reader's name in <c>models.json</c>; null takes the first.</summary>
     public string? Reader { get; init; }
 
-    /// <summary>What to run on: the first that works is taken.</summary>
-    public IReadOnlyList<OrtProvider> Providers { get; init; } = [OrtProvider.Cpu];
+    /// <summary>What to run on: the first that works is taken; one that fails while running is replaced by the next.</summary>
+    public IReadOnlyList<OrtProvider> Providers { get; init; } = [OrtProvider.TensorRt, OrtProvider.Cuda, OrtProvider.Cpu];
 
     /// <summary>Index of the GPU; the CPU ignores it.</summary>
     public int Device { get; init; }
+
+    /// <summary>Whether TensorRT may compute in half precision.</summary>
+    public bool HalfPrecision { get; init; } = true;
 
     /// <summary>Threads of the detector, at least 1. One costs least per picture; more shorten the wait for a batch.</summary>
     public int Threads { get; init; } = 1;

@@ -16,6 +16,7 @@ internal static class ModelsSection
             Reader = section.OptionalWord("reader", models.Reader),
             Providers = section.Choices("providers", models.Providers),
             Device = section.Whole("device", models.Device, 0, 63),
+            HalfPrecision = section.Flag("half_precision", models.HalfPrecision),
             Threads = section.Whole("threads", models.Threads, 1, 64),
             NativePath = section.OptionalWord("native_path", models.NativePath),
         };

@@ -19,16 +19,22 @@ internal static class DecoderChoice
     };
 
     /// <summary>Opens one way.</summary>
+    /// <param name="kind">The way.</param>
+    /// <param name="parameters">The stream.</param>
+    /// <param name="options">How it was asked for.</param>
+    /// <param name="devices">The machine's devices.</param>
+    /// <param name="surfaces">Pictures on an NVIDIA GPU that readers may hold at a time.</param>
     /// <exception cref="NativeException">It does not open.</exception>
     /// <exception cref="DecoderException">It cannot work on this machine at all.</exception>
-    public static MediaDecoder Open(DecoderKind kind, CodecParameters parameters, DecoderOptions options, DecoderDevices devices)
+    public static MediaDecoder Open(DecoderKind kind, CodecParameters parameters, DecoderOptions options, DecoderDevices devices, int surfaces = 1)
     {
         if (DecoderDevices.Obstacle(kind) is string obstacle)
             throw new DecoderException(obstacle);
         var request = new MediaDecoderOptions { Threads = kind == DecoderKind.Software ? options.Threads : 1 };
         return kind switch
         {
-            DecoderKind.Cuda or DecoderKind.Vaapi => MediaDecoder.Open(parameters, request with { Device = devices.Get(kind, options.Device), ExtraHardwareFrames = options.FramesOut }),
+            DecoderKind.Cuda => MediaDecoder.Open(parameters, request with { Device = devices.Get(kind, options.Device), ExtraHardwareFrames = surfaces }),
+            DecoderKind.Vaapi => MediaDecoder.Open(parameters, request with { Device = devices.Get(kind, options.Device), ExtraHardwareFrames = options.FramesOut }),
             DecoderKind.V4l2M2m => OpenNamed(parameters, request, "_v4l2m2m"),
             DecoderKind.Nvv4l2 => OpenNamed(parameters, request, "_nvv4l2dec", "_nvmpi"),
             _ => MediaDecoder.Open(parameters, request),

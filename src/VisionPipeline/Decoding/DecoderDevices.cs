@@ -13,6 +13,12 @@ public sealed class DecoderDevices : IDisposable
     private readonly Dictionary<(AVHWDeviceType Type, string? Name), HardwareDevice> _open = [];
     private bool _disposed;
 
+    /// <summary>The GPU whose frames may stay in its memory; null where nobody reads them there.</summary>
+    public DeviceResidence? Residence { get; init; }
+
+    /// <summary>Asked instead of <see cref="Obstacle"/> before a stream is let on a GPU; tests put a GPU there that is none.</summary>
+    internal Func<DecoderKind, string?> Probe { get; init; } = Obstacle;
+
     /// <summary>Why a way to decode cannot work here at all, found without opening anything; null where it may.</summary>
     /// <param name="kind">The way.</param>
     public static string? Obstacle(DecoderKind kind) => kind switch
@@ -28,7 +34,7 @@ public sealed class DecoderDevices : IDisposable
 
     /// <summary>The device for a way to decode, opened when first asked for.</summary>
     /// <param name="kind"><see cref="DecoderKind.Cuda"/> or <see cref="DecoderKind.Vaapi"/>.</param>
-    /// <param name="name">CUDA device number or VA-API render node; null takes the first.</param>
+    /// <param name="name">CUDA device number or VA-API render node; null takes that of <see cref="Residence"/>, else the first.</param>
     /// <returns>Null for ways that need no device of their own.</returns>
     /// <exception cref="FfmpegException">The device does not open.</exception>
     public HardwareDevice? Get(DecoderKind kind, string? name)
@@ -41,6 +47,8 @@ public sealed class DecoderDevices : IDisposable
         };
         if (type == AVHWDeviceType.AV_HWDEVICE_TYPE_NONE)
             return null;
+        if (kind == DecoderKind.Cuda)
+            name ??= Residence?.Device;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -65,6 +73,12 @@ public sealed class DecoderDevices : IDisposable
             _open.Clear();
         }
     }
+
+    /// <summary>Whether frames of a decoder stay where they are.</summary>
+    /// <param name="kind">Where it decodes.</param>
+    /// <param name="options">How it was opened.</param>
+    internal bool Keeps(DecoderKind kind, DecoderOptions options) =>
+        kind == DecoderKind.Cuda && options.KeepOnDevice && Residence is { } home && (options.Device ?? home.Device) == home.Device;
 
     private static bool Loads(string library) => NativeLibrary.TryLoad(library, typeof(NativeException).Assembly, null, out _);
 

@@ -18,6 +18,6 @@ public sealed record DecoderOptions
     /// <summary>Most frames that readers may hold at a time. Beyond it the newest frame is dropped and counted.</summary>
     public int FramesOut { get; init; } = 8;
 
-    /// <summary>Whether frames stay in the device's memory; off copies each to main memory.</summary>
-    public bool KeepOnDevice { get; init; }
+    /// <summary>Whether frames that NVDEC decoded stay in the GPU's memory where the detector reads them there; else, and on other devices always, each is copied to main memory.</summary>
+    public bool KeepOnDevice { get; init; } = true;
 }

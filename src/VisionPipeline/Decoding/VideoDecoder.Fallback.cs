@@ -15,14 +15,14 @@ public sealed partial class VideoDecoder
         {
             try
             {
-                MediaDecoder decoder = DecoderChoice.Open(kind, _parameters, _options, _devices);
+                MediaDecoder decoder = Open(kind);
                 _attempts.Add(new DecoderAttempt(kind, decoder.Name, null));
                 decoder.SkipsNonReference = _skipsNonReference;
                 Kind = kind;
                 LogChoice(decoder.Name);
                 return decoder;
             }
-            catch (Exception e) when (e is NativeException or DecoderException)
+            catch (Exception e) when (e is NativeException or (DecoderException and not DeviceFullException))
             {
                 _attempts.Add(new DecoderAttempt(kind, null, e.Message));
                 last = e;
@@ -31,6 +31,29 @@ public sealed partial class VideoDecoder
 
         string tried = string.Join("; ", _attempts.Select(attempt => $"{attempt.Kind}: {attempt.Problem ?? "failed while decoding"}"));
         throw new DecoderException($"no decoder for {_parameters.CodecName} ({tried})", last);
+    }
+
+    // On a GPU that lets streams on, one more is let on or refused; elsewhere frames leave the device at once, and one surface does.
+    private MediaDecoder Open(DecoderKind kind)
+    {
+        _claim?.Dispose();
+        _claim = null;
+        bool keeps = _devices.Keeps(kind, _options);
+        SurfaceBudget budget = SurfaceBudget.Of(_parameters, keeps ? _options.FramesOut : 1);
+        _pool.Limit = keeps ? budget.Readers : _pool.Capacity;
+        _needed = kind == DecoderKind.Cuda && _devices.Probe(kind) is null ? budget.Bytes : 0;
+        if (_needed > 0)
+            _claim = _devices.Residence?.Ledger.Claim(_needed);
+        try
+        {
+            return DecoderChoice.Open(kind, _parameters, _options, _devices, budget.Readers);
+        }
+        catch
+        {
+            _claim?.Dispose();
+            _claim = null;
+            throw;
+        }
     }
 
     private void Refused()
@@ -46,6 +69,13 @@ public sealed partial class VideoDecoder
         string reason = cause?.Message ?? $"{_corruptPackets} packets refused, no frame";
         DecoderLog.FellBack(_logger, _source, Kind, reason);
         _attempts[^1] = new DecoderAttempt(Kind, null, reason);
+        _claim?.Dispose();
+        _claim = null;
+        Volatile.Write(ref _deviceBytes, 0);
+
+        // FFmpeg hides why a decoder on the device does not start: want of memory is told from the device itself.
+        if (Kind == DecoderKind.Cuda && _frames == 0 && _devices.Residence?.Ledger.Lack(_needed) is { } full)
+            throw full;
         if (Kind == DecoderKind.Software)
             throw new DecoderException($"the {Name} decoder failed ({reason})", cause);
         _decoder.Dispose();

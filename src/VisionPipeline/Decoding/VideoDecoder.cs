@@ -38,6 +38,9 @@ public sealed partial class VideoDecoder : IDisposable
     private long _sizeChanges;
     private int _refusedInARow;
     private bool _skipsNonReference;
+    private IDisposable? _claim;
+    private long _needed;
+    private long _deviceBytes;
 
     /// <summary>Opens a decoder for a stream.</summary>
     /// <param name="source">Name for log lines: the camera's, or the redacted address.</param>
@@ -117,6 +120,12 @@ public sealed partial class VideoDecoder : IDisposable
     /// <summary>Forgets everything in flight; the next packet must be a key frame. After the end was sent, more packets may follow.</summary>
     public void Restart() => _decoder.Flush();
 
+    /// <summary>Whether a reader may take one more frame.</summary>
+    public bool HasRoom => _pool.Outstanding < _pool.Limit;
+
+    /// <summary>Device memory of the surfaces that the newest picture came from, in bytes, as FFmpeg makes them; 0 where it was decoded in main memory.</summary>
+    public long DeviceBytes => Volatile.Read(ref _deviceBytes);
+
     /// <summary>Size of the newest picture in pixels, before rotation; 0 before the first.</summary>
     public (int Width, int Height) Size => (_width, _height);
 
@@ -187,6 +196,7 @@ public sealed partial class VideoDecoder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _claim?.Dispose();
         _decoder.Dispose();
         _scratch.Dispose();
         _pool.Dispose();
@@ -209,7 +219,7 @@ public sealed partial class VideoDecoder : IDisposable
         VideoFrame frame = lease.Frame;
         try
         {
-            if (_scratch.IsOnDevice && !_options.KeepOnDevice)
+            if (_scratch.IsOnDevice && !_devices.Keeps(Kind, _options))
             {
                 frame.Media.DownloadFrom(_scratch);
                 _scratch.Clear();
@@ -218,6 +228,8 @@ public sealed partial class VideoDecoder : IDisposable
             {
                 frame.Media.MoveFrom(_scratch);
             }
+
+            _devices.Residence?.Lift?.Invoke(frame.Media);
         }
         catch (NativeException e)
         {
@@ -247,5 +259,10 @@ public sealed partial class VideoDecoder : IDisposable
 
         _width = _scratch.Width;
         _height = _scratch.Height;
+
+        // As many output surfaces as decoding ones: see SurfaceBudget.
+        Volatile.Write(ref _deviceBytes, 2 * _scratch.PoolSurfaces * _scratch.SurfaceBytes);
+        _claim?.Dispose();
+        _claim = null;
     }
 }

@@ -145,7 +145,7 @@ public sealed class DetectorModel : IDisposable
     {
         try
         {
-            using var runner = new BatchRunner(model, input.ItemShape, 2, [finding.Name]);
+            using var runner = new BatchRunner(model, input.ItemShape, 2, [finding.Name]) { FallsBack = false };
             runner.Run(2);
             return finding.Output.Anchors < 0 || runner.OutputShape(0).SequenceEqual(finding.Shape);
         }

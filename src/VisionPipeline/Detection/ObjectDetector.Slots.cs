@@ -79,6 +79,15 @@ public sealed partial class ObjectDetector
         SlotAt(slot).Box = box;
     }
 
+    /// <summary>The bytes of a slot in main memory, as <c>Put</c> left them.</summary>
+    /// <param name="slot">0..<see cref="Capacity"/>-1.</param>
+    /// <exception cref="ArgumentException">The slot is out of range.</exception>
+    internal ReadOnlySpan<byte> BytesOf(int slot)
+    {
+        SlotAt(slot);
+        return _runner.InputOf(slot);
+    }
+
     private static bool HasSameBars(in Letterbox a, in Letterbox b) =>
         a.Left == b.Left && a.Top == b.Top && a.ContentWidth == b.ContentWidth && a.ContentHeight == b.ContentHeight;
 

@@ -45,6 +45,14 @@ public sealed partial class ObjectDetector : IDisposable
     /// <summary>Most pictures of one run.</summary>
     public int Capacity { get; }
 
+    /// <summary>Bytes of the whole batch, as a <see cref="DeviceInput"/> must have them.</summary>
+    public int InputBytes => _runner.InputBytes;
+
+    /// <summary>Lets runs take their pictures from a device's memory; whoever fills it says with <see cref="Place"/> where they lie.</summary>
+    /// <param name="device">It; stays the caller's, and must outlive this. Null takes main memory again.</param>
+    /// <exception cref="ArgumentException">It is smaller than <see cref="InputBytes"/>.</exception>
+    public void UseDevice(DeviceInput? device) => _runner.UseDevice(device);
+
     /// <summary>Opens a model and makes a detector that owns it.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
     /// <param name="options">Null for the defaults.</param>
@@ -83,6 +91,20 @@ public sealed partial class ObjectDetector : IDisposable
         for (int i = 0; i < count; i++)
             _decoder.Decode(_runner.Output(0, i), Model.HasCorners ? _runner.Output(1, i) : default, _slots[i].Box, _slots[i].Found);
         _count = count;
+    }
+
+    /// <summary>Runs the model over whatever the first slots hold, and looks at no results: to make it ready, and to measure it.</summary>
+    /// <param name="count">How many slots, 1..<see cref="Capacity"/>.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>How long it took.</returns>
+    /// <exception cref="ModelException">The run failed.</exception>
+    public TimeSpan Rehearse(int count, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _count = 0;
+        long start = time.GetTimestamp();
+        _runner.Run(count);
+        return time.GetElapsedTime(start);
     }
 
     /// <summary>What the last run found in a slot's picture: plates first, then vehicles, each by falling score. Valid until the next run.</summary>

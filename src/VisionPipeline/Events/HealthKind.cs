@@ -20,4 +20,7 @@ public enum HealthKind
 
     /// <summary>Recording is in trouble, or well again.</summary>
     Recording,
+
+    /// <summary>A GPU or a provider failed while it was at work, and what comes next took over: it goes on, more slowly.</summary>
+    Inference,
 }

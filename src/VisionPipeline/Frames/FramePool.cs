@@ -11,6 +11,7 @@ public sealed class FramePool : IDisposable
     private readonly VideoFrame?[] _idle;
     private int _idleCount;
     private int _created;
+    private int _limit;
     private bool _disposed;
 
     /// <summary>Makes a pool; shells are made when first needed.</summary>
@@ -19,10 +20,18 @@ public sealed class FramePool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _idle = new VideoFrame?[capacity];
+        _limit = capacity;
     }
 
     /// <summary>Most frames out at a time.</summary>
     public int Capacity => _idle.Length;
+
+    /// <summary>Frames that may be out now, 1..<see cref="Capacity"/>: fewer where the decoder's surfaces do not go so far.</summary>
+    public int Limit
+    {
+        get => Volatile.Read(ref _limit);
+        set => Volatile.Write(ref _limit, Math.Clamp(value, 1, Capacity));
+    }
 
     /// <summary>Frames that somebody holds now. Zero after every reader has let go.</summary>
     public int Outstanding
@@ -41,6 +50,12 @@ public sealed class FramePool : IDisposable
         VideoFrame? frame = null;
         lock (_lock)
         {
+            if (_created - _idleCount >= _limit)
+            {
+                lease = default;
+                return false;
+            }
+
             if (!_disposed && _idleCount > 0)
             {
                 frame = _idle[--_idleCount]!;

@@ -45,6 +45,15 @@ public sealed class VideoFrame
     /// <summary>Whether the pixel layout is one that <see cref="Image"/> can show.</summary>
     public bool HasImage => !IsOnDevice && PixelLayouts.Of(Media.Format) is not null;
 
+    /// <summary>Size, layout and colour, also of pixels on a device; null where the layout is one that no reader takes.</summary>
+    public YuvFormat? Format => PixelLayouts.Of(Media.SoftwareFormat) is not { } layout ? null : new YuvFormat(
+        Width,
+        Height,
+        layout,
+        PixelLayouts.MatrixOf(Media.ColorSpace),
+        PixelLayouts.RangeOf(Media.ColorRange, Media.SoftwareFormat),
+        PixelLayouts.SitingOf(Media.ChromaLocation));
+
     /// <summary>The pixels in main memory.</summary>
     /// <exception cref="NotSupportedException">They lie on a device, or in a layout that no reader takes.</exception>
     /// <exception cref="ArgumentException">The decoder gave planes shorter than its format needs.</exception>
@@ -52,15 +61,8 @@ public sealed class VideoFrame
     {
         get
         {
-            PixelLayout layout = (IsOnDevice ? null : PixelLayouts.Of(Media.Format))
+            YuvFormat format = (IsOnDevice ? null : Format)
                 ?? throw new NotSupportedException($"pixel format {Media.FormatName}: decode to 8- or 10-bit YUV 4:2:0, 4:2:2, 4:4:4 or grey");
-            YuvFormat format = new(
-                Width,
-                Height,
-                layout,
-                PixelLayouts.MatrixOf(Media.ColorSpace),
-                PixelLayouts.RangeOf(Media.ColorRange, Media.Format),
-                PixelLayouts.SitingOf(Media.ChromaLocation));
             return new YuvImage(format, Media.Plane(0), Media.Stride(0), Media.Plane(1), Media.Stride(1), Media.Plane(2), Media.Stride(2));
         }
     }

@@ -39,6 +39,30 @@ public readonly record struct GpuSurface
     /// <summary>V; default where the layout has fewer than three planes.</summary>
     public CudaPlane Plane2 { get; }
 
+    /// <summary>Whether a frame's pixels lie in a context's memory, in a layout that kernels take.</summary>
+    /// <param name="frame">It; a lease is held by the caller.</param>
+    /// <param name="context">The context of the kernels.</param>
+    public static bool IsIn(VideoFrame frame, CudaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(context);
+        return frame.Media.CudaContext == context.Address && frame.Format is not null;
+    }
+
+    /// <summary>The pixels of a frame, valid while a lease on it is held.</summary>
+    /// <param name="frame">It.</param>
+    /// <param name="context">The context of the kernels.</param>
+    /// <exception cref="NotSupportedException">They lie elsewhere, or in a layout that no kernel takes.</exception>
+    /// <exception cref="ArgumentException">The decoder gave planes that its format does not fit into.</exception>
+    public static GpuSurface Of(VideoFrame frame, CudaContext context)
+    {
+        if (!IsIn(frame, context) || frame.Format is not { } format)
+            throw new NotSupportedException($"pixels of {frame.Media.FormatName}, {frame.Media.SoftwareFormat}: they must lie in the memory of CUDA device {context.Device.Ordinal}, as 8- or 10-bit YUV");
+        return new GpuSurface(format, Plane(0), Plane(1), Plane(2));
+
+        CudaPlane Plane(int plane) => plane < format.PlaneCount ? frame.Media.DevicePlane(plane, format.RowBytes(plane), format.Rows(plane)) : default;
+    }
+
     /// <summary>Right shift that turns a 16-bit word into its 10-bit code; 0 for bytes.</summary>
     internal static int ShiftOf(PixelLayout layout) => layout == PixelLayout.P010 ? 6 : 0;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using VisionPipeline.Inference;
 using VisionPipeline.Native.Cuda;
 using VisionPipeline.Native.Nvrtc;
 
@@ -21,16 +22,7 @@ public sealed class KernelCache
     public KernelCache(string? folder = null) => Folder = folder ?? DefaultFolder;
 
     /// <summary><c>$XDG_CACHE_HOME/visionpipeline/kernels</c>, by default <c>~/.cache/visionpipeline/kernels</c> (XDG Base Directory Specification).</summary>
-    public static string DefaultFolder
-    {
-        get
-        {
-            string? root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            if (string.IsNullOrEmpty(root) || !Path.IsPathRooted(root))
-                root = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-            return Path.Combine(root, "visionpipeline", "kernels");
-        }
-    }
+    public static string DefaultFolder => CacheFolder.Of("kernels");
 
     /// <summary>Where the files lie.</summary>
     public string Folder { get; }

@@ -20,6 +20,8 @@ public sealed class BatchRunner : IDisposable
     private readonly BatchOutput[] _outputs;
     private readonly BatchBinding?[] _bindings;
     private readonly RunOptions _options = new();
+    private ModelEngine _engine;
+    private DeviceInput? _device;
     private int _count;
     private bool _disposed;
 
@@ -69,6 +71,7 @@ public sealed class BatchRunner : IDisposable
         }
 
         _bindings = new BatchBinding?[(_fixed == 0 ? capacity : slots / _fixed) + 1];
+        _engine = model.Hold();
     }
 
     /// <summary>Largest batch.</summary>
@@ -76,6 +79,32 @@ public sealed class BatchRunner : IDisposable
 
     /// <summary>What the input is made of.</summary>
     public TensorElement Element => _port.Element;
+
+    /// <summary>Bytes of the whole input: <see cref="Capacity"/> items, and those that fill the last part where the batch side is fixed.</summary>
+    public int InputBytes => _input.Bytes.Length;
+
+    /// <summary>Whether a run that fails is tried again on the model's next provider. On, but for runs that only find out what a model can do.</summary>
+    internal bool FallsBack { get; init; } = true;
+
+    /// <summary>Lets runs take their input from a device's memory; engines elsewhere get it fetched into main memory.</summary>
+    /// <param name="device">It; stays the caller's, and must outlive this. Null takes main memory again.</param>
+    /// <exception cref="ArgumentException">It is smaller than <see cref="InputBytes"/>.</exception>
+    public void UseDevice(DeviceInput? device)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (device is not null && device.Bytes < InputBytes)
+            throw new ArgumentException($"{device.Bytes} bytes of a device's memory: {InputBytes} are needed", nameof(device));
+        Unbind();
+        _device = device;
+    }
+
+    /// <summary>The bytes of one item of the input in main memory.</summary>
+    /// <param name="slot">0..<see cref="Capacity"/>-1.</param>
+    internal Span<byte> InputOf(int slot)
+    {
+        int bytes = BytesOf(_itemLength);
+        return _input.Bytes.Slice(slot * bytes, bytes);
+    }
 
     /// <summary>The memory of one item of the input, to be filled before <see cref="Run"/>. It keeps its content between runs.</summary>
     /// <typeparam name="T"><see cref="float"/>, <see cref="Half"/> or <see cref="byte"/>, as <see cref="Element"/> says.</typeparam>
@@ -100,7 +129,8 @@ public sealed class BatchRunner : IDisposable
 
     /// <summary>Runs the model over the first slots.</summary>
     /// <param name="count">How many, 1..<see cref="Capacity"/>.</param>
-    /// <exception cref="ModelException">The run failed; the results of the last one are gone.</exception>
+    /// <exception cref="ModelException">The run failed on every provider that is left; the results of the last one are gone.</exception>
+    /// <exception cref="Native.NativeException">A device's memory could not be fetched.</exception>
     public void Run(int count)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -109,16 +139,16 @@ public sealed class BatchRunner : IDisposable
         _count = 0;
         foreach (BatchOutput output in _outputs)
             output.Clear();
-        try
+        // A provider that another runner's failure took out of use is left without failing on it once more.
+        if (_engine != _model.Engine)
+            Move();
+        while (TryRun(count) is { } failure)
         {
-            if (_fixed == 0)
-                RunPart(count, 0, count);
-            for (int slot = 0; _fixed != 0 && slot < count; slot += _fixed)
-                RunPart(slot / _fixed, slot, _fixed);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new ModelException(ModelFault.RunFailed, $"model {_model.Path}: the run over {count} items failed ({OnnxModel.Words(e)})", e);
+            if (!FallsBack || !_engine.IsOnDevice || !_model.FallBack(_engine, failure.Words))
+                throw new ModelException(ModelFault.RunFailed, $"model {_model.Path}: the run over {count} items failed ({failure.Words})", failure.Cause);
+            Move();
+            foreach (BatchOutput output in _outputs)
+                output.Clear();
         }
 
         foreach (BatchOutput output in _outputs)
@@ -151,10 +181,50 @@ public sealed class BatchRunner : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        foreach (BatchBinding? binding in _bindings)
-            binding?.Dispose();
+        Unbind();
+        _engine.Release();
         _options.Dispose();
     }
+
+    // Null where it went well.
+    private (string Words, Exception? Cause)? TryRun(int count)
+    {
+        if (_engine.Fault is { } fault)
+            return (fault, null);
+        if (_device is { IsShared: false } && !_engine.IsOnDevice)
+            _device.Fetch(_input.Bytes[..(count * BytesOf(_itemLength))]);
+        try
+        {
+            if (_fixed == 0)
+                RunPart(count, 0, count);
+            for (int slot = 0; _fixed != 0 && slot < count; slot += _fixed)
+                RunPart(slot / _fixed, slot, _fixed);
+            return null;
+        }
+        catch (OnnxRuntimeException e)
+        {
+            return (OnnxModel.Words(e), e);
+        }
+    }
+
+    private void Move()
+    {
+        Unbind();
+        ModelEngine next = _model.Hold();
+        _engine.Release();
+        _engine = next;
+    }
+
+    private void Unbind()
+    {
+        for (int i = 0; i < _bindings.Length; i++)
+        {
+            _bindings[i]?.Dispose();
+            _bindings[i] = null;
+        }
+    }
+
+    private int BytesOf(int elements) => elements * (Element switch { TensorElement.Float32 => 4, TensorElement.Float16 => 2, _ => 1 });
 
     private void RunPart(int index, int slot, int items)
     {
@@ -177,10 +247,13 @@ public sealed class BatchRunner : IDisposable
 
     private BatchBinding Bind(int slot, int items)
     {
-        var binding = new BatchBinding(_model.Session);
+        var binding = new BatchBinding(_engine.Session);
         try
         {
-            binding.Read(_port.Name, _input.Tensor(slot * _itemLength, [items, .. _itemShape]));
+            bool inPlace = _device is not null && (_engine.IsOnDevice || _device.IsShared);
+            binding.Read(_port.Name, inPlace
+                ? _device!.Tensor(Element, (long)slot * _itemLength, [items, .. _itemShape], _device.IsShared)
+                : _input.Tensor(slot * _itemLength, [items, .. _itemShape]));
             foreach (BatchOutput output in _outputs)
             {
                 if (_varying)

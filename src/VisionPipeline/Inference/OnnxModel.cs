@@ -1,38 +1,50 @@
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
-using VisionPipeline.Native;
-using VisionPipeline.Native.Loading;
 using VisionPipeline.Native.OnnxRuntime;
 
 namespace VisionPipeline.Inference;
 
 /// <summary>An opened ONNX model. Owns the native session until <see cref="Dispose"/>; disposing twice is harmless.</summary>
-/// <remarks>What it says of itself is immutable. Runs go through a <see cref="BatchRunner"/>, which must be disposed first; any number of them may share a model, each on its own thread.</remarks>
+/// <remarks>What it says of itself is immutable; a provider that fails while running is replaced by the next of its list, for good. Runs go through a <see cref="BatchRunner"/>, which must be disposed first; any number of them may share a model, each on its own thread.</remarks>
 public sealed class OnnxModel : IDisposable
 {
-    private static readonly NativeHandleCounter Counter = NativeHandleCounter.For("InferenceSession");
+    private readonly Lock _lock = new();
+    private readonly byte[] _content;
+    private readonly OnnxModelOptions _options;
+    private readonly List<string> _skipped;
+    private volatile ModelEngine _engine;
+    private int _place;
     private bool _disposed;
 
-    private OnnxModel(string path, InferenceSession session, OrtProvider provider, IReadOnlyList<string> skipped)
+    private OnnxModel(string path, byte[] content, OnnxModelOptions options, ModelEngine engine, int place, List<string> skipped)
     {
         Path = path;
-        Session = session;
-        Provider = provider;
-        Skipped = skipped;
+        _content = content;
+        _options = options;
+        _engine = engine;
+        _place = place;
+        _skipped = skipped;
+        InferenceSession session = engine.Session;
         Inputs = [.. session.InputNames.Select(name => TensorPort.Of(name, session.InputMetadata[name]))];
         Outputs = [.. session.OutputNames.Select(name => TensorPort.Of(name, session.OutputMetadata[name]))];
         Metadata = session.ModelMetadata.CustomMetadataMap;
-        Counter.Created();
     }
 
     /// <summary>The file that it came from.</summary>
     public string Path { get; }
 
-    /// <summary>What it runs on.</summary>
-    public OrtProvider Provider { get; }
+    /// <summary>What it runs on now.</summary>
+    public OrtProvider Provider => _engine.Provider;
 
-    /// <summary>One line for each provider that was asked for earlier and did not work.</summary>
-    public IReadOnlyList<string> Skipped { get; }
+    /// <summary>One line for each provider that was asked for earlier and did not work, or worked no longer.</summary>
+    public IReadOnlyList<string> Skipped
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _skipped];
+        }
+    }
 
     /// <summary>Its inputs, in the model's order.</summary>
     public IReadOnlyList<TensorPort> Inputs { get; }
@@ -43,7 +55,44 @@ public sealed class OnnxModel : IDisposable
     /// <summary>What its maker wrote into it (<c>metadata_props</c>).</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    internal InferenceSession Session { get; }
+    /// <summary>The engine that is in use, to be compared with the one that is held.</summary>
+    internal ModelEngine Engine => _engine;
+
+    /// <summary>Holds the engine that is in use; the caller releases it.</summary>
+    internal ModelEngine Hold()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _engine.Hold();
+        }
+    }
+
+    /// <summary>Puts the next provider in the place of one that failed while running; where another thread has done so already, that one is it.</summary>
+    /// <param name="failed">The engine that failed; the caller still holds it.</param>
+    /// <param name="reason">What it said, in one line.</param>
+    /// <returns>Whether there is another one now.</returns>
+    internal bool FallBack(ModelEngine failed, string reason)
+    {
+        ProviderChange change;
+        lock (_lock)
+        {
+            if (_disposed)
+                return false;
+            if (_engine != failed)
+                return true;
+            if (OpenFrom(_place + 1, Path, _content, _options, _skipped, out int place) is not { } next)
+                return false;
+            _skipped.Add($"{failed.Provider}: {reason}");
+            change = new ProviderChange(System.IO.Path.GetFileNameWithoutExtension(Path), failed.Provider, next.Provider, reason);
+            _engine = next.Hold();
+            _place = place;
+            failed.Release();
+        }
+
+        _options.Changed?.Invoke(change);
+        return true;
+    }
 
     /// <summary>Reads a file, compares its hash, and makes it ready on the first provider that works.</summary>
     /// <param name="path">The <c>.onnx</c> file. Weights that it keeps in files of their own are looked for beside it; the hash does not cover those.</param>
@@ -60,23 +109,31 @@ public sealed class OnnxModel : IDisposable
         byte[] content = Read(path, options.Sha256);
         OrtNativeLibrary.EnsureLoaded();
         List<string> skipped = [];
-        foreach (OrtProvider provider in options.Providers)
+        if (OpenFrom(0, path, content, options, skipped, out int place) is not { } engine)
+            throw new ModelException(ModelFault.NoProvider, $"model {path}: no provider works: {string.Join("; ", skipped)}");
+        engine.Hold();
+        try
         {
-            if (TryOpen(path, content, options, provider, skipped) is { } model)
-                return model;
+            return new OnnxModel(path, content, options, engine, place, skipped);
         }
-
-        throw new ModelException(ModelFault.NoProvider, $"model {path}: no provider works: {string.Join("; ", skipped)}");
+        catch
+        {
+            engine.Release();
+            throw;
+        }
     }
 
     /// <summary>Releases the session.</summary>
     public void Dispose()
     {
-        if (_disposed)
-            return;
-        _disposed = true;
-        Session.Dispose();
-        Counter.Released();
+        lock (_lock)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+        }
+
+        _engine.Release();
     }
 
     /// <summary>What ONNX Runtime says, on one line and without its error code.</summary>
@@ -111,57 +168,16 @@ public sealed class OnnxModel : IDisposable
         return content;
     }
 
-    private static OnnxModel? TryOpen(string path, byte[] content, OnnxModelOptions options, OrtProvider provider, List<string> skipped)
+    // The first provider from a place in the list on that takes the model.
+    private static ModelEngine? OpenFrom(int first, string path, byte[] content, OnnxModelOptions options, List<string> skipped, out int index)
     {
-        using var settings = new SessionOptions
+        for (index = first; index < options.Providers.Count; index++)
         {
-            IntraOpNumThreads = options.Threads,
-            InterOpNumThreads = 1,
-            // Faults come as exceptions; the library's own lines on stderr would only repeat them.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        settings.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-        // Numbers near zero cost a hundred times as much as others and change no result that matters.
-        settings.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
-        settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-        try
-        {
-            OrtProviders.Append(settings, provider, options.Device);
-        }
-        catch (Exception e) when (e is NativeException or OnnxRuntimeException)
-        {
-            skipped.Add($"{provider}: {(e is OnnxRuntimeException ort ? Words(ort) : e.Message)}");
-            return null;
+            if (options.Engines.Open(path, content, options, options.Providers[index], out string? problem) is { } engine)
+                return engine;
+            skipped.Add(problem ?? $"{options.Providers[index]}: does not work");
         }
 
-        InferenceSession session;
-        try
-        {
-            session = new InferenceSession(content, settings);
-        }
-        catch (OnnxRuntimeException e) when (e.Message.Contains("InvalidProtobuf", StringComparison.Ordinal))
-        {
-            throw new ModelException(ModelFault.NotOnnx, $"model {path}: not an ONNX model ({Words(e)})", e);
-        }
-        catch (OnnxRuntimeException e) when (provider == OrtProvider.Cpu)
-        {
-            throw new ModelException(ModelFault.Refused, $"model {path}: ONNX Runtime cannot run it ({Words(e)})", e);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            skipped.Add($"{provider}: {Words(e)}");
-            return null;
-        }
-
-        try
-        {
-            return new OnnxModel(path, session, provider, skipped);
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
+        return null;
     }
 }

@@ -28,6 +28,9 @@ public sealed class CameraLooks
 
     internal SceneConfig Scene { get; }
 
+    /// <summary>Where plates of frames on a device are put; used by the offering thread alone.</summary>
+    internal FrameWindow Window { get; } = new();
+
     internal Dictionary<long, TrackLooks> Tracks { get; } = [];
 
     internal int FramesHeld { get; set; }

@@ -10,8 +10,9 @@ namespace VisionPipeline.Looks;
 /// By way of RGB, because JPEG is BT.601 at full range (JFIF 1.02) and most cameras send BT.709 at limited range: planes put straight
 /// into the encoder come out flat and off in colour. NOT thread-safe. Owns native memory until <see cref="Dispose"/>.
 /// </remarks>
-internal sealed class EvidenceEncoder(int quality) : IDisposable
+internal sealed class EvidenceEncoder(int quality, IFrameReader frames) : IDisposable
 {
+    private readonly FrameWindow _window = new();
     private JpegEncoder? _encoder;
     private byte[] _rgb = [];
     private byte[] _jpeg = [];
@@ -25,7 +26,7 @@ internal sealed class EvidenceEncoder(int quality) : IDisposable
         if (look.Frame.IsHeld)
         {
             VideoFrame full = look.Frame.Frame;
-            YuvImage image = full.Image;
+            YuvImage image = frames.Read(full, new PixelArea(0, 0, full.Width, full.Height), _window, out _);
             Grow(ref _rgb, 3 * full.Width * full.Height);
             RgbRows.Convert(image, new Rect(0, 0, full.Width, full.Height), full.Rotation, _rgb);
             bool turned = full.Rotation is Rotation.Clockwise90 or Rotation.Clockwise270;

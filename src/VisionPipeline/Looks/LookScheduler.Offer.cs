@@ -1,3 +1,4 @@
+using OpenCvSharp;
 using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
 using VisionPipeline.Tracking;
@@ -10,10 +11,26 @@ public sealed partial class LookScheduler
     internal LookRefusal Offer(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times)
     {
         ArgumentNullException.ThrowIfNull(track);
-        TrackLooks? known;
+        LookRefusal refusal = Consider(camera, track, frame, detected, times, out TrackLooks? known);
+
+        // Only now: a reader that woke before the crop of this frame was cut would take an older one.
         lock (_lock)
         {
-            known = Know(camera, track, detected);
+            if (known is { Waiting.Count: > 0 })
+            {
+                Ripen(known);
+                Monitor.PulseAll(_lock);
+            }
+        }
+
+        return refusal;
+    }
+
+    private LookRefusal Consider(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times, out TrackLooks? known)
+    {
+        lock (_lock)
+        {
+            known = Know(camera, track, frame.Frame.Capture, detected);
             if (known is null || !track.HasPlateNow)
                 return LookRefusal.NoPlate;
             camera.Offered++;
@@ -22,16 +39,17 @@ public sealed partial class LookScheduler
         }
 
         VideoFrame full = frame.Frame;
-        if (!full.HasImage || Region(track, full, detected) is not { } region || region.Place.Width < camera.Scene.MinPlateWidth)
+        if (!Frames.Reads(full) || Region(track, full, detected) is not { } region || region.Place.Width < camera.Scene.MinPlateWidth)
         {
             lock (_lock)
                 known.TooSmall++;
             return LookRefusal.TooSmall;
         }
 
-        YuvImage image = full.Image;
+        PixelArea area = new(region.Area.X, region.Area.Y, region.Area.Width, region.Area.Height);
+        YuvImage image = Frames.Read(full, area, camera.Window, out PixelArea shown);
         bool turned = full.Rotation is Rotation.Clockwise90 or Rotation.Clockwise270;
-        CropQuality quality = CropQuality.Of(image, region.Plate, region.Place.Corners, turned);
+        CropQuality quality = CropQuality.Of(image, Within(region.Plate, shown), region.Place.Corners, turned);
         lock (_lock)
         {
             if (!Beats(known, quality, full.Capture))
@@ -41,7 +59,7 @@ public sealed partial class LookScheduler
         (int width, int height) = turned ? (region.Area.Height, region.Area.Width) : (region.Area.Width, region.Area.Height);
         if (Crops.TryRent(width, height) is not { } crop)
             return Overloaded(known);
-        RgbRows.Convert(image, region.Area, full.Rotation, crop.Pixels.Span);
+        RgbRows.Convert(image, new Rect(area.Left - shown.Left, area.Top - shown.Top, area.Width, area.Height), full.Rotation, crop.Pixels.Span);
         var map = new UprightMap(full.Width, full.Height, full.Rotation);
         var look = new Look(known, crop)
         {
@@ -56,8 +74,10 @@ public sealed partial class LookScheduler
         return Enqueue(known, look, frame);
     }
 
+    private static Box Within(in Box box, in PixelArea shown) => new(box.X - shown.Left, box.Y - shown.Top, box.Width, box.Height);
+
     // Brings what is known of a vehicle up to date. One without a plate is not kept.
-    private TrackLooks? Know(CameraLooks camera, VehicleTrack track, in SceneMap detected)
+    private TrackLooks? Know(CameraLooks camera, VehicleTrack track, in CaptureTime now, in SceneMap detected)
     {
         if (_disposed || _completed || camera.IsRemoved)
             return null;
@@ -68,16 +88,11 @@ public sealed partial class LookScheduler
             camera.Tracks.Add(track.Id, known = new TrackLooks(camera, track.Id));
         }
 
+        known.Now = now;
         known.Frames = track.Frames;
         known.PlateFrames = track.PlateFrames;
         known.IsStationary = track.IsStationary;
         known.IsLeaving = IsLeaving(track, detected);
-        if (known.Waiting.Count > 0)
-        {
-            Ripen(known);
-            Monitor.PulseAll(_lock);
-        }
-
         return known;
     }
 
@@ -151,8 +166,6 @@ public sealed partial class LookScheduler
 
             Hold(look, frame);
             Insert(known, look);
-            Ripen(known);
-            Monitor.PulseAll(_lock);
             return LookRefusal.None;
         }
     }

@@ -1,3 +1,4 @@
+using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
 
 namespace VisionPipeline.Looks;
@@ -27,17 +28,22 @@ public sealed partial class LookScheduler : IDisposable
     /// <summary>Makes one without cameras.</summary>
     /// <param name="config">Budgets and gates.</param>
     /// <param name="time">Measures how long looks wait.</param>
-    public LookScheduler(LookConfig config, TimeProvider time)
+    /// <param name="frames">Shows pictures; null shows those in main memory. Stays the caller's, and must outlive this.</param>
+    public LookScheduler(LookConfig config, TimeProvider time, IFrameReader? frames = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(time);
         Config = config;
         _time = time;
-        Crops = new CropPool(config.Queue + (config.Workers * config.WorkerBatch) + 1);
+        Frames = frames ?? HostFrameReader.Instance;
+        Crops = new CropPool(config.Queue + (config.Workers * (config.WorkerBatch ?? 1)) + 1);
     }
 
     /// <summary>Budgets and gates.</summary>
     public LookConfig Config { get; }
+
+    /// <summary>Shows pictures, wherever they lie.</summary>
+    public IFrameReader Frames { get; }
 
     /// <summary>The buffers of waiting crops.</summary>
     public CropPool Crops { get; }
@@ -265,7 +271,7 @@ public sealed partial class LookScheduler : IDisposable
             track.TooFewFrames += track.Waiting.Count;
         else
             track.ScoreTooLow += track.Waiting.Count(look => look.Score < Config.RelaxedPlateScore);
-        DropWhere(track, static (scheduler, track, look) => track.Frames < scheduler.Config.MinFastFrames || look.Score < LookRules.LeastScore(scheduler.Config, track));
+        DropWhere(track, static (scheduler, track, look) => track.Frames < scheduler.Config.MinFastFrames || look.Score < LookRules.LeastScore(scheduler.Config, track, hurries: true));
     }
 
     private void Wake()

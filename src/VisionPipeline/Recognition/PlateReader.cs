@@ -168,6 +168,14 @@ public sealed class PlateReader : IDisposable
         return [.. Enumerable.Range(0, views.Count).Select(i => new PlateObservation(readings[i], looks[i]))];
     }
 
+    /// <summary>Runs the network over empty crops, once for each number of them, so that no plate waits for plans and memory to be made.</summary>
+    /// <exception cref="ModelException">The network failed.</exception>
+    public void Rehearse()
+    {
+        for (int crops = 1; crops <= _runner.Capacity; crops++)
+            _runner.Run(crops);
+    }
+
     /// <summary>Releases the native objects, and the model where <see cref="Open"/> made it.</summary>
     public void Dispose()
     {

@@ -29,6 +29,7 @@ static void fake_defaults(void)
     fake_set("busy", 0);
     fake_set("mig", 0);
     fake_set("memory", 1 << 20);
+    fake_set("free", 3000);
 }
 
 static int current(const char *call)
@@ -161,7 +162,7 @@ CUresult cuCtxPopCurrent_v2(CUcontext *context)
 int fake_depth(void) { return depth; }
 
 CUresult cuCtxSynchronize(void) { CURRENT("cuCtxSynchronize"); return 0; }
-CUresult cuMemGetInfo_v2(size_t *free, size_t *total) { CURRENT("cuMemGetInfo_v2"); *free = 3000; *total = 4000; return 0; }
+CUresult cuMemGetInfo_v2(size_t *free, size_t *total) { CURRENT("cuMemGetInfo_v2"); *free = (size_t)*number("free"); *total = 4000; return 0; }
 
 CUresult cuMemAlloc_v2(CUdeviceptr *memory, size_t bytes)
 {
@@ -267,7 +268,7 @@ CUresult cuEventCreate(CUevent *event, unsigned flags)
 }
 
 CUresult cuEventDestroy_v2(CUevent event) { CURRENT("cuEventDestroy_v2"); unmake("live.event", event); return 0; }
-CUresult cuEventRecord(CUevent event, CUstream stream) { CURRENT("cuEventRecord"); event->recorded = 1; return stream ? 0 : 1; }
+CUresult cuEventRecord(CUevent event, CUstream stream) { CURRENT("cuEventRecord"); if (!stream) note("default stream"); event->recorded = 1; return 0; }
 CUresult cuEventQuery(CUevent event) { (void)event; CURRENT("cuEventQuery"); return *number("busy") ? 600 : 0; }
 CUresult cuEventSynchronize(CUevent event) { (void)event; CURRENT("cuEventSynchronize"); return 0; }
 

@@ -1,0 +1,137 @@
+using System.Diagnostics.CodeAnalysis;
+using VisionPipeline.Configuration;
+using VisionPipeline.Decoding;
+using VisionPipeline.Detection;
+using VisionPipeline.Frames;
+using VisionPipeline.Gpu;
+using VisionPipeline.Native.Cuda;
+using VisionPipeline.Native.OnnxRuntime;
+
+namespace VisionPipeline;
+
+/// <summary>What a pipeline has on a GPU: kernels and a stream in the context that decoders and engines share, the batch, and the way back for plates.</summary>
+/// <remarks>Owns all of it until <see cref="Dispose"/>, which comes after the loop, the readers and the models.</remarks>
+internal sealed class GpuPath : IDisposable
+{
+    // What engines take when they run, beside the memory that they hold once they are warm: an assumption, never measured.
+    private const long MostReserve = 512L << 20;
+
+    private readonly GpuKernels _kernels;
+    private readonly CudaStream _stream;
+    private readonly GpuFrameReader _reader;
+    private GpuIntake? _intake;
+    private bool _disposed;
+
+    public GpuPath(GpuKernels kernels)
+    {
+        _kernels = kernels;
+        CudaContext context = kernels.Context;
+        _stream = context.CreateStream();
+        try
+        {
+            _reader = new GpuFrameReader(context);
+        }
+        catch
+        {
+            _stream.Dispose();
+            throw;
+        }
+
+        Device = context.Device;
+        Residence = new DeviceResidence(
+            Device.Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            new DeviceLedger($"GPU {Device.Ordinal} ({Device.Name})", () => context.MemoryInfo().FreeBytes, Math.Min(MostReserve, Device.TotalMemoryBytes / 16)));
+    }
+
+    public CudaDevice Device { get; }
+
+    /// <summary>The stream for the detector's engine, as a number.</summary>
+    public nint Stream => _stream.Address;
+
+    /// <summary>Shows plates and frames that lie on the device.</summary>
+    public IFrameReader Reader => _reader;
+
+    /// <summary>Lets decoders leave their frames on the device.</summary>
+    public DeviceResidence Residence { get; init; }
+
+    public GpuStatus Status => new()
+    {
+        Device = Device.Name,
+        Ordinal = Device.Ordinal,
+        IsLost = _intake?.IsLost ?? false,
+        FreeBytes = Free(),
+        Surfaces = _intake?.Surfaces ?? 0,
+        UploadedBytes = _intake?.Uploaded ?? 0,
+        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0),
+    };
+
+    /// <summary>Opens the path where the configuration has a use for it and the machine has what it takes.</summary>
+    /// <param name="config">Names the device, the providers and the cameras' decoders.</param>
+    /// <param name="path">The path, or null.</param>
+    /// <param name="reason">Why there is none, in one line; null where there is one.</param>
+    public static bool TryOpen(VisionConfig config, [NotNullWhen(true)] out GpuPath? path, [NotNullWhen(false)] out string? reason)
+    {
+        path = null;
+        bool infers = config.Models.Providers.Any(static provider => provider != OrtProvider.Cpu);
+        bool decodes = config.Cameras.Any(static camera => camera.Camera.Decoder is { KeepOnDevice: true, Kind: DecoderKind.Auto or DecoderKind.Cuda });
+        if (!infers && !decodes)
+        {
+            reason = "off, as configured: neither decoders nor models may use a GPU";
+            return false;
+        }
+
+        // Without NVDEC there are no frames on the device, and sending tensors up is the engine's own work.
+        reason = DecoderDevices.Obstacle(DecoderKind.Cuda);
+        if (reason is not null || !GpuKernels.TryOpen(config.Models.Device, new KernelCache(), out GpuKernels? kernels, out reason))
+            return false;
+        try
+        {
+            path = new GpuPath(kernels);
+            return true;
+        }
+        catch (CudaException e)
+        {
+            kernels.Dispose();
+            reason = e.Message;
+            return false;
+        }
+    }
+
+    /// <summary>Makes the detector's intake: on the device, or on the processor where the device has no memory for it.</summary>
+    /// <param name="detector">The detector.</param>
+    /// <param name="told">Told in one line when the device is not used, or no longer.</param>
+    public IFrameIntake Intake(ObjectDetector detector, Action<string> told)
+    {
+        try
+        {
+            return _intake = new GpuIntake(_kernels, _stream, detector, reason => told($"GPU {Device.Ordinal} failed and is used no more: {reason}"));
+        }
+        catch (CudaException e)
+        {
+            told($"GPU {Device.Ordinal} does not take the batch: {e.Message}");
+            return new HostIntake(detector);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _reader.Dispose();
+        _stream.Dispose();
+        _kernels.Dispose();
+    }
+
+    private long Free()
+    {
+        try
+        {
+            return _kernels.Context.MemoryInfo().FreeBytes;
+        }
+        catch (CudaException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.ML.OnnxRuntime;
+using VisionPipeline.Native.Loading;
+using VisionPipeline.Native.OnnxRuntime;
+
+namespace VisionPipeline.Inference;
+
+/// <summary>A model's session on one provider, shared by the model and the runners that use it. The last of them releases it.</summary>
+/// <param name="session">Becomes this object's.</param>
+/// <param name="provider">What it runs on.</param>
+internal class ModelEngine(InferenceSession session, OrtProvider provider)
+{
+    private static readonly NativeHandleCounter Counter = NativeHandleCounter.For("InferenceSession");
+    private int _holders;
+
+    public InferenceSession Session => session;
+
+    public OrtProvider Provider => provider;
+
+    /// <summary>Whether it reads and writes memory of a GPU.</summary>
+    public bool IsOnDevice => provider != OrtProvider.Cpu;
+
+    /// <summary>Asked before each run, on the runner's thread: why the run shall count as failed; null to let it go on.</summary>
+    public virtual string? Fault => null;
+
+    /// <summary>Counts a holder in.</summary>
+    public ModelEngine Hold()
+    {
+        if (Interlocked.Increment(ref _holders) == 1)
+            Counter.Created();
+        return this;
+    }
+
+    /// <summary>Counts a holder out.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) != 0)
+            return;
+        session.Dispose();
+        Counter.Released();
+    }
+}
