@@ -8,7 +8,7 @@ internal static class BenchTrackerVerb
 {
     public static Command Create()
     {
-        var updates = new Option<int>("--updates") { Description = "Pictures for each count of vehicles", DefaultValueFactory = _ => 5000 };
+        var updates = new Option<int>("--updates") { Description = "Pictures for each count of vehicles", DefaultValueFactory = _ => 1000 };
         var json = new Option<string?>("--report") { Description = "Write the figures as JSON", HelpName = "file" };
         updates.Between(100, 10_000_000);
         var command = new Command("tracker", "Vehicles with plates, a counting line and a road: time and managed memory per picture.") { updates, json };
