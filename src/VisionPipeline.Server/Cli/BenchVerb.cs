@@ -15,6 +15,7 @@ internal static class BenchVerb
         Letterbox(),
         Jpeg(),
         BenchPipelineVerb.Create(),
+        BenchTrackerVerb.Create(),
         BenchGpuVerb.Create(),
     };
 
