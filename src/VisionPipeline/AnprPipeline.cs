@@ -170,6 +170,9 @@ public sealed partial class AnprPipeline : IDisposable
     /// <summary>Whether the threads that all cameras share do their work: what a watchdog asks.</summary>
     public bool IsAlive => _loop.IsAlive && _time.GetElapsedTime(Volatile.Read(ref _lastTick)) < 20 * Tick;
 
+    /// <summary>The GPU that frames stay on; null where all goes through the processor.</summary>
+    internal Native.Cuda.CudaDevice? GpuDevice => _engines.Path?.Device;
+
     /// <summary>The sessions of the cameras that run, so that readers of their packets can be added.</summary>
     public IReadOnlyList<CameraSession> Sessions
     {

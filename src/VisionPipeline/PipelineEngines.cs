@@ -65,6 +65,9 @@ internal sealed class PipelineEngines : IDisposable
     /// <summary>Shows pictures, wherever they lie.</summary>
     public IFrameReader Frames => _gpu?.Reader ?? HostFrameReader.Instance;
 
+    /// <summary>The GPU path; null where there is none.</summary>
+    public GpuPath? Path => _gpu;
+
     /// <summary>What the GPU path does; null where there is none.</summary>
     public GpuStatus? Gpu => _gpu?.Status;
 
@@ -110,5 +113,5 @@ internal sealed class PipelineEngines : IDisposable
         _sink.Accept(new HealthEvent { Kind = HealthKind.Inference, Node = _config.Node, Time = _time.GetUtcNow(), Alarm = true, Message = message });
     }
 
-    private static string NameOf(OnnxModel model) => Path.GetFileNameWithoutExtension(model.Path);
+    private static string NameOf(OnnxModel model) => System.IO.Path.GetFileNameWithoutExtension(model.Path);
 }

@@ -14,6 +14,7 @@ internal static class BenchVerb
         Letterbox(),
         Jpeg(),
         BenchPipelineVerb.Create(),
+        BenchGpuVerb.Create(),
     };
 
     private static Command Letterbox()

@@ -145,6 +145,15 @@ public sealed class GpuIntake : IFrameIntake
         }
     }
 
+    /// <summary>Letterboxes what was put, and waits; the detector does not run. For measuring.</summary>
+    /// <exception cref="CudaException">The device failed.</exception>
+    internal void LetterboxOnly()
+    {
+        _letterbox.Launch();
+        _stream.Synchronize();
+        _ordered = false;
+    }
+
     /// <summary>Lets the detector read main memory again, and frees what is held. After the last run.</summary>
     public void Dispose()
     {

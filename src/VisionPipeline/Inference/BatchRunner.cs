@@ -252,7 +252,7 @@ public sealed class BatchRunner : IDisposable
         {
             bool inPlace = _device is not null && (_engine.IsOnDevice || _device.IsShared);
             binding.Read(_port.Name, inPlace
-                ? _device!.Tensor(Element, (long)slot * _itemLength, [items, .. _itemShape], !_engine.IsOnDevice)
+                ? _device!.Tensor(Element, (long)slot * _itemLength, [items, .. _itemShape], _device.IsShared)
                 : _input.Tensor(slot * _itemLength, [items, .. _itemShape]));
             foreach (BatchOutput output in _outputs)
             {

@@ -58,7 +58,7 @@ public sealed class SectionCoverageTests
                 "off" => ["continuous"],
                 "null" => ["detector-nano", "plate-reader", "640x480", "7", "/proc/self/environ"],
                 "[]" => ["[daily 01:00-02:00]", "[[[0, 0], [1, 0], [1, 1]]]", "[{name: a, from: [0, 0], to: [1, 1]}]", "[{name: a, region: [[0, 0], [1, 0], [1, 1]]}]"],
-                "[tensor_rt, cuda, cpu]" => ["[cpu]"],
+                "[tensor_rt, cuda, cpu]" => ["[cuda, tensor_rt]", "[cpu, cuda, tensor_rt]"],
                 "gpu" => ["always"],
                 "auto" => ["tcp", "software"],
                 "realtime" => ["fast"],

@@ -1,0 +1,32 @@
+using Microsoft.ML.OnnxRuntime;
+using VisionPipeline.Inference;
+using VisionPipeline.Native.OnnxRuntime;
+
+namespace VisionPipeline.Tests.Inference;
+
+/// <summary>Providers that are all the processor in truth: some are missing, some fail after a number of runs.</summary>
+internal sealed class FaultyEngines : IEngineFactory
+{
+    public Dictionary<OrtProvider, string> Missing { get; } = [];
+
+    /// <summary>Runs that a provider survives; all of them where it is not named.</summary>
+    public Dictionary<OrtProvider, int> Lifetimes { get; } = [];
+
+    public List<OrtProvider> Opened { get; } = [];
+
+    public ModelEngine? Open(string path, byte[] content, OnnxModelOptions options, OrtProvider provider, out string? problem)
+    {
+        if (Missing.TryGetValue(provider, out problem))
+            return null;
+        Opened.Add(provider);
+        ModelEngine real = OrtEngines.Instance.Open(path, content, options with { Providers = [OrtProvider.Cpu] }, OrtProvider.Cpu, out problem)!;
+        return new Mortal(real.Session, provider, Lifetimes.GetValueOrDefault(provider, int.MaxValue));
+    }
+
+    private sealed class Mortal(InferenceSession session, OrtProvider provider, int runs) : ModelEngine(session, provider)
+    {
+        private int _left = runs;
+
+        public override string? Fault => Interlocked.Decrement(ref _left) < 0 ? $"{Provider} broke" : null;
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using VisionPipeline.Cameras;
+using VisionPipeline.Configuration;
+using VisionPipeline.Decoding;
+using VisionPipeline.Events;
+using VisionPipeline.Gpu;
+using VisionPipeline.Simulation;
+using VisionPipeline.Sources;
+using VisionPipeline.Testing;
+using VisionPipeline.Tests.Gpu;
+using VisionPipeline.Tests.Simulation;
+
+namespace VisionPipeline.Tests.Pipeline;
+
+/// <summary>The whole pipeline with frames on a device that is the host: each decoded picture is lifted there, as NVDEC would leave it.</summary>
+[Collection(HostGpuCollection.Name)]
+public sealed class GpuPathTests : IDisposable
+{
+    private const string Road = "day?seed=23&size=1280x720&lanes=1&region=DE&traffic=car&seconds=8&rate=40&speed=35-50&fps=12";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+
+    private readonly HostGpu _gpu;
+    private HostSurfaces? _surfaces;
+
+    public GpuPathTests(HostGpu gpu)
+    {
+        _gpu = gpu;
+        if (new NeedsFactAttribute(HostGpu.Compilers).Skip is null)
+            gpu.Reset();
+    }
+
+    public void Dispose()
+    {
+        _surfaces?.Dispose();
+        NativeHandles.AssertNoneLeft();
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
+    public void Run_WithFramesOnTheDevice_ReadsWhatTheProcessorReads()
+    {
+        var spec = SceneSpec.Parse(Road);
+        string[] real = [.. SceneTruth.Of(spec).Passes.Where(static pass => pass.Countable).Select(static pass => pass.Plate).Order(StringComparer.Ordinal)];
+        using var folder = new SceneFolder();
+        string clip = folder.File("road.mp4");
+        SceneClip.Write(spec, clip);
+        var sink = new RecordingSink();
+        PipelineStatus status = Run(clip, sink, _ => { });
+        string[] read = [.. sink.Plates.Where(static plate => plate is { State: PassState.Closed, Plate: not null }).Select(static plate => plate.Plate!.Text).Order(StringComparer.Ordinal)];
+        Assert.Equal(real, read);
+        GpuStatus gpu = status.Gpu!;
+        Assert.Equal("Fake GPU 0", gpu.Device);
+        Assert.False(gpu.IsLost);
+        CameraStatus camera = Assert.Single(status.Cameras);
+        Assert.Equal(camera.Detections, gpu.Surfaces);
+        Assert.Equal(0, gpu.UploadedBytes);
+        Assert.True(gpu.DownloadedBytes > 0);
+        Assert.Equal(0, status.DetectorFailures);
+        Assert.True(camera.DeviceBytes > 0);
+        Assert.DoesNotContain(sink.Health, static health => health.Kind == HealthKind.Inference);
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
+    public void Run_WhenTheDeviceFails_TellsItOnceAndStillEnds()
+    {
+        var spec = SceneSpec.Parse(Road);
+        using var folder = new SceneFolder();
+        string clip = folder.File("road.mp4");
+        SceneClip.Write(spec, clip);
+        var sink = new RecordingSink();
+        PipelineStatus status = Run(clip, sink, pipeline =>
+        {
+            Assert.True(SpinWait.SpinUntil(() => pipeline.Status.Gpu!.Surfaces > 10, Deadline));
+            _gpu.Fail("cuLaunchKernel", 700);
+        });
+        Assert.True(status.Gpu!.IsLost);
+        HealthEvent told = Assert.Single(sink.Health, static health => health.Kind == HealthKind.Inference);
+        Assert.True(told.Alarm);
+        Assert.Contains("GPU 0 failed and is used no more", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryOpen_WithoutAUseForIt_SaysSo()
+    {
+        var config = new VisionConfig { Models = new ModelsConfig { Providers = [Native.OnnxRuntime.OrtProvider.Cpu] } };
+        Assert.False(GpuPath.TryOpen(config, out _, out string? reason));
+        Assert.Equal("off, as configured: neither decoders nor models may use a GPU", reason);
+    }
+
+    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile)
+    {
+        VisionConfig config = new()
+        {
+            Cameras = [new CameraEntry { Camera = new CameraConfig { Name = "road", Url = SourceUrl.Parse("file:" + clip), Pace = PlaybackPace.Fast } }],
+        };
+        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, Open);
+        pipeline.Start();
+        meanwhile(pipeline);
+        Assert.True(SpinWait.SpinUntil(() => pipeline.IsOver, Deadline), "did not end in time");
+        Assert.Empty(pipeline.Stop(Deadline));
+        return pipeline.Status;
+    }
+
+    private GpuPath Open()
+    {
+        Assert.True(GpuKernels.TryOpen(0, new KernelCache(_gpu.NewFolder()), out GpuKernels? kernels, out string? reason), reason);
+        _surfaces = new HostSurfaces(kernels.Context);
+        GpuPath path = new(kernels) { Residence = new DeviceResidence("0", new DeviceLedger("GPU 0", static () => long.MaxValue / 2, 0)) { Lift = _surfaces.Lift } };
+        return path;
+    }
+}
