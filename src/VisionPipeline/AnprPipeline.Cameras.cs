@@ -136,7 +136,7 @@ public sealed partial class AnprPipeline
         passes.Bind(looks);
         try
         {
-            var lane = new CameraLane(entry, session, _engines.Intake, looks, passes, plates, _config, _ports.Observer, _logger, _time);
+            var lane = new CameraLane(entry, session, _engines.Intake, looks, passes, plates, _config, _ports.Watch, _logger, _time);
             lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane);
             return lane;
         }

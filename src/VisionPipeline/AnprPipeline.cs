@@ -6,6 +6,7 @@ using VisionPipeline.Decoding;
 using VisionPipeline.Diagnostics;
 using VisionPipeline.Events;
 using VisionPipeline.Looks;
+using VisionPipeline.Native.OnnxRuntime;
 using VisionPipeline.Sources;
 
 namespace VisionPipeline;
@@ -23,6 +24,8 @@ namespace VisionPipeline;
 /// </remarks>
 public sealed partial class AnprPipeline : IDisposable
 {
+    private const int GpuLooks = 8;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
@@ -83,7 +86,15 @@ public sealed partial class AnprPipeline : IDisposable
         _models = _engines.Models;
         _gatherer = new FrameGatherer(config.Detection.Loop with { MaxBatch = _engines.Batch }, time);
         // Pictures that nobody keeps need not be made.
-        _scheduler = new LookScheduler(config.Looks with { Evidence = config.Looks.Evidence && ports.Evidence is not null }, time, _engines.Frames);
+        LookConfig looks = config.Looks;
+        _scheduler = new LookScheduler(
+            looks with
+            {
+                Evidence = looks.Evidence && ports.Evidence is not null,
+                WorkerBatch = looks.WorkerBatch ?? (_models.Reader.Provider == OrtProvider.Cpu ? 1 : GpuLooks),
+            },
+            time,
+            _engines.Frames);
         _loop = new DetectionLoop(_gatherer, _models.Detector, _engines.Intake, _scheduler, logs.CreateLogger("detector"), time);
         _workers = new OcrWorkers(_scheduler, _models.CreateReader, time, logs.CreateLogger("reader"));
         _services = new CameraServices

@@ -24,6 +24,6 @@ public sealed record PipelinePorts
     /// <summary>Sees each look that was read, with its camera's name, before its pass takes it; called from the reading threads. Null for nobody.</summary>
     public Action<string, LookResult>? Looks { get; init; }
 
-    /// <summary>Sees what is followed; null for nobody.</summary>
-    public ITrackObserver? Observer { get; init; }
+    /// <summary>Sees every picture that was detected on, with what is followed in it; null for nobody.</summary>
+    public ITrackObserver? Watch { get; init; }
 }

@@ -16,8 +16,8 @@ CACHE_VERSION = 2
 # An earlier detector's finds without a label (pseudo.py): from SURE on a plate, from DOUBTFUL on unknown ground. By eye 44
 # of 48 finds above 0.6 were plates, of those below 0.25 most were lamps, wheels and writing.
 SURE, DOUBTFUL = 0.65, 0.25
-# `set` of pictures that `vision simulate --frames` drew; of their plates those that are seen less than this are unknown ground.
-SIMULATOR, VISIBLE = "simulator", 0.6
+# `set` of pictures that `vision simulate --frames` drew; what is seen less of a plate or of a vehicle makes it unknown ground.
+SIMULATOR, VISIBLE, VEHICLE_VISIBLE = "simulator", 0.6, 0.25
 
 
 @dataclass
@@ -130,7 +130,8 @@ def _scene(entry, place, refined, pseudo, frames):
     for vehicle in entry.get("vehicles", []):
         box = _xyxy(vehicle["box"])
         vehicles.append(box)
-        classes.append(NAMES.index(vehicle["class"]) if vehicle["class"] in NAMES else -1)
+        known = vehicle["class"] in NAMES and vehicle.get("visible", 1.0) >= VEHICLE_VISIBLE
+        classes.append(NAMES.index(vehicle["class"]) if known else -1)
         scores.append(vehicle.get("score", 0.95))
         # A vehicle without a labelled plate may well carry an unlabelled one; simulated ones cannot.
         if source != SIMULATOR and not any(_cover(p, box) > 0.7 for p in plates):

@@ -62,6 +62,9 @@ def options():
     parser.add_argument("--simulator", help="folder of simulated frames (scenes/simulated.py), trained on as a minor share")
     parser.add_argument("--size", default="nano", choices=["nano", "small"])
     parser.add_argument("--until", help="HH:MM: what is left of --minutes is squeezed so that the run ends by then on a shared machine")
+    parser.add_argument("--freeze", nargs="*", default=[], metavar="PART",
+                        help="parts of the network that stay as they are, e.g. stem fine down8 stage8: a third less work where time is short")
+    parser.add_argument("--validate-every", type=float, default=7, help="minutes of active time between two looks at the hold-out")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--init", help="checkpoint whose weights are the start; the schedule begins anew")
     parser.add_argument("--lr", type=float, help="peak learning rate, default from the config")
@@ -259,6 +262,10 @@ def main():
     asked_to_stop = []
     signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.append(True))
     model.train()
+    for name in args.freeze:
+        part = getattr(model, name).eval()
+        for parameter in part.parameters():
+            parameter.requires_grad_(False)
     tick = time.monotonic()
     for image, target in loader:
         if first == 0:
@@ -305,7 +312,7 @@ def main():
             row = {"step": step, "minutes": round(active / 60, 2), "lr": lr, "s_per_step": round(float(np.mean(durations[-seen:])), 3)}
             row.update({k: round(v / seen, 4) for k, v in sums.items()})
             sums, seen = {}, 0
-            if active - tested_at > 420 or done:
+            if active - tested_at > args.validate_every * 60 or done:
                 tested_at = active
                 row.update({k: round(v, 4) for k, v in validate(runner, testing).items()})
                 tick = time.monotonic()

@@ -25,9 +25,12 @@ def scene_of(seed):
     rng = np.random.default_rng(seed)
     pick = lambda values: values[rng.integers(len(values))]
     slow = int(rng.integers(20, 60))
+    lanes = int(rng.integers(1, 4))
+    view = pick(("front", "rear", "both") if lanes > 1 else ("front", "rear"))
+    block = pick(("pole", "tree")) if rng.random() < 0.12 else "none"
     size = "1920x1080" if rng.random() < 0.6 else "1280x720"
-    return (f"{LIGHTS[seed % 4]}?seed={seed}&fps=10&lanes={rng.integers(1, 4)}&rate={rng.integers(20, 70)}&seconds={SECONDS}"
-            f"&region={pick(REGIONS)}&traffic={pick(TRAFFIC)}&view={pick(('front', 'rear'))}&speed={slow}-{slow + 30}&size={size}")
+    return (f"{LIGHTS[seed % 4]}?seed={seed}&fps=10&lanes={lanes}&rate={rng.integers(20, 70)}&seconds={SECONDS}"
+            f"&region={pick(REGIONS)}&traffic={pick(TRAFFIC)}&view={view}&block={block}&speed={slow}-{slow + 30}&size={size}")
 
 
 def through_h264(picture, level):

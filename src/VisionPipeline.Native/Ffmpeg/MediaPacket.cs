@@ -92,6 +92,18 @@ public sealed unsafe class MediaPacket : IDisposable
         Pointer->dts = dts;
     }
 
+    /// <summary>Leaves bytes at its front out; the memory stays, and other references on it do not notice.</summary>
+    /// <param name="bytes">How many, fewer than it has.</param>
+    public void SkipFront(int bytes)
+    {
+        using var lease = new HandleLease(_handle);
+        AVPacket* packet = Pointer;
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(bytes, Math.Max(1, packet->size));
+        packet->data += bytes;
+        packet->size -= bytes;
+    }
+
     /// <summary>Moves its time stamps, those that it has.</summary>
     /// <param name="ticks">By how much, in the stream's time base.</param>
     public void ShiftTime(long ticks)

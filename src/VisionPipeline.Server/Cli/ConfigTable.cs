@@ -26,6 +26,6 @@ internal static class ConfigTable
 
         AnsiConsole.Write(table);
         int on = config.Cameras.Count(static camera => camera.Enabled);
-        Console.Out.WriteLine($"{path} can be used: node {config.Node}, {on} of {config.Cameras.Count} cameras enabled, {string.Join(", ", config.Models.Providers).ToLowerInvariant()}, detector {config.Models.Detector ?? "first of the folder"}, batch {config.Detection.Loop.MaxBatch}");
+        Console.Out.WriteLine($"{path} can be used: node {config.Node}, {on} of {config.Cameras.Count} cameras enabled, {string.Join(", ", config.Models.Providers).ToLowerInvariant()}, detector {config.Models.Detector ?? "first of the folder"}, batch {config.Detection.Loop.MaxBatch?.ToString(CultureInfo.InvariantCulture) ?? "as suits"}");
     }
 }

@@ -45,6 +45,7 @@ internal static class RecordingsExportVerb
         command.SetAction(parsed => VerbRunner.Run("recordings export", cancellation => RecordingFolder.With(folder.Of(parsed), (root, index) =>
         {
             NativeNeeds.Ffmpeg();
+            using ILoggerFactory logs = Logs.Create(verbose: false, quiet: true);
             BlurMode blurs = parsed.GetValue(blur);
             bool paints = parsed.GetValue(overlay) || blurs != BlurMode.None;
             bool encodes = paints || parsed.GetValue(encode) || parsed.GetValue(codec) is not null || parsed.GetValue(quality) is not null

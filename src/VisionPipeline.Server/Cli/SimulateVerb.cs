@@ -17,7 +17,8 @@ internal static class SimulateVerb
         var truth = new Option<string?>("--truth") { Description = "Write what really passed here, as JSON", HelpName = "file" };
         var frames = new Option<string?>("--frames") { Description = "Write single frames here, as JPEG with a manifest.json of vehicles and plates", HelpName = "folder" };
         var every = new Option<double>("--every") { Description = "From one of these frames to the next", HelpName = "seconds", DefaultValueFactory = static _ => 1 };
-        var command = new Command("simulate", "Render a road scene with exact truth.") { scene, seconds, seed, mp4, truth, frames, every };
+        var sheet = new Option<string?>("--sheet") { Description = "Write a contact sheet of moments here, as JPEG with the truth drawn in", HelpName = "file" };
+        var command = new Command("simulate", "Render a road scene with exact truth.") { scene, seconds, seed, mp4, truth, frames, every, sheet };
         command.SetAction(parsed => VerbRunner.Run("simulate", cancellation =>
         {
             string text = parsed.GetValue(scene)!;
@@ -28,8 +29,8 @@ internal static class SimulateVerb
             if (parsed.GetValue(seed) is int number)
                 text = With(text, $"seed={number}");
             var spec = SceneSpec.Parse(text);
-            if (parsed.GetValue(mp4) is null && parsed.GetValue(truth) is null && parsed.GetValue(frames) is null)
-                throw new VerbException("nothing to do: give --mp4 FILE, --truth FILE or --frames FOLDER");
+            if (parsed.GetValue(mp4) is null && parsed.GetValue(truth) is null && parsed.GetValue(frames) is null && parsed.GetValue(sheet) is null)
+                throw new VerbException("nothing to do: give --mp4 FILE, --truth FILE, --frames FOLDER or --sheet FILE");
             SceneTruth real = SceneTruth.Of(spec);
             if (parsed.GetValue(truth) is string truthFile)
                 File.WriteAllText(truthFile, real.ToJson());
@@ -43,6 +44,8 @@ internal static class SimulateVerb
 
             if (parsed.GetValue(frames) is string folder)
                 Console.WriteLine($"{folder}: {SceneFrames.Write(spec, folder, parsed.GetValue(every), cancellation)} frames");
+            if (parsed.GetValue(sheet) is string picture)
+                Console.WriteLine($"{picture}: {SceneSheet.Write(spec, picture, cancellation)} moments");
             Console.WriteLine($"{spec.Canonical()}: {real.Passes.Count} passes, {real.Passes.Count(static pass => pass.Countable)} of them readable");
             return ExitCode.Ok;
         }));

@@ -10,6 +10,8 @@ namespace VisionPipeline.Server.Cli;
 /// <summary><c>vision soak pipeline</c>: the whole pipeline for long at full load, or what one more camera costs.</summary>
 internal static class SoakPipelineVerb
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(4);
+
     public static Command Create()
     {
         Option<TimeSpan> duration = DurationOption.Create("--for", "How long, such as 90s, 30m or 2h; with --step each step", TimeSpan.FromMinutes(30));
@@ -21,6 +23,11 @@ internal static class SoakPipelineVerb
         var folder = new Option<string>("--folder") { Description = "Where events and clips go; emptied before", HelpName = "folder", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "visionpipeline-soak-pipeline") };
         var report = new Option<string?>("--report") { Description = "Write the result as JSON", HelpName = "file" };
         var quiet = new Option<bool>("--quiet") { Description = "No progress", Hidden = true };
+        duration.Validators.Add(static result =>
+        {
+            if (result.Tokens.Count == 1 && DurationOption.TryParse(result.Tokens[0].Value, out TimeSpan time) && time < Shortest)
+                result.AddError($"--for must be at least {Shortest.TotalSeconds:0} s");
+        });
         cameras.Between(1, 64);
         limit.Positive();
         var command = new Command("pipeline", "The whole pipeline for long at full load: memory, objects, threads, files and frames each second, and whether they grow.") { duration, cameras, source, step, files, limit, folder, report, quiet };

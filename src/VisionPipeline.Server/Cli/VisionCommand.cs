@@ -30,6 +30,7 @@ internal static class VisionCommand
             EventsVerb.Create(),
             OutboxVerb.Create(),
             ScoreVerb.Create(),
+            TracksVerb.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -53,7 +53,7 @@ internal sealed class ExportPainter : IFramePainter
             marks.Add(new OverlayMark
             {
                 Vehicle = place.Vehicle is { } vehicle ? Mark(Pixels(vehicle, picture)) : null,
-                Plate = place.Plate is { } at ? Mark(Pixels(at, picture)) : null,
+                Plate = !hides && place.Plate is { } at ? Mark(Pixels(at, picture)) : null,
                 Text = hides ? null : way.Plate,
             });
         }

@@ -14,21 +14,36 @@ internal sealed class PlateSightings(ObjectDetector detector)
     // A plate is blurred in so many pictures before and after, where it was found in one alone.
     private const int Hold = 3;
 
+    // A picture is looked at in parts too, which the detector sees at half their size at least: readable plates of a large picture
+    // are too small for it in the whole.
+    private const double LargestReduction = 2;
+
+    // Parts share a sixth of their sides, so that a plate on the edge of one lies within the next.
+    private const double Shared = 1 / 6.0;
+
     private readonly List<Frame> _frames = [];
+    private readonly (Frame Frame, int X, int Y)[] _slots = new (Frame, int, int)[detector.Capacity];
     private int _waiting;
 
     /// <summary>Pictures that must be seen before the places in one are asked for: so many follow it, and a batch may wait.</summary>
-    public int Lookahead => Reach + detector.Capacity - 1;
+    public int Lookahead => Reach + detector.Capacity;
 
     /// <summary>Takes a picture in.</summary>
     /// <param name="picture">CV_8UC3, red first.</param>
     /// <param name="time">Its time; grows from picture to picture.</param>
     public void See(Mat picture, long time)
     {
-        detector.Put(_waiting++, picture.AsSpan(), picture.Width, picture.Height, (int)picture.Step());
-        _frames.Add(new Frame(time, []));
-        if (_waiting == detector.Capacity)
-            Run();
+        var frame = new Frame(time, []);
+        _frames.Add(frame);
+        Look(frame, picture, new Rect(0, 0, picture.Width, picture.Height));
+        int across = Parts(picture.Width, detector.Model.Input.Width);
+        int down = Parts(picture.Height, detector.Model.Input.Height);
+        for (int i = 0; across * down > 1 && i < across * down; i++)
+        {
+            (int x, int width) = Part(picture.Width, across, i % across);
+            (int y, int height) = Part(picture.Height, down, i / across);
+            Look(frame, picture, new Rect(x, y, width, height));
+        }
     }
 
     /// <summary>Where plates are in a picture that was seen. Forgets pictures that lie too far before it.</summary>
@@ -39,7 +54,7 @@ internal sealed class PlateSightings(ObjectDetector detector)
         int at = _frames.FindIndex(frame => frame.Time == time);
         if (at < 0)
             return;
-        if (at >= _frames.Count - _waiting || _frames.Count - _waiting - at <= Reach)
+        if (_waiting > 0 && _slots[0].Frame.Time <= _frames[Math.Min(at + Reach, _frames.Count - 1)].Time)
             Run();
         if (at > Reach)
         {
@@ -47,12 +62,38 @@ internal sealed class PlateSightings(ObjectDetector detector)
             at = Reach;
         }
 
-        for (int i = Math.Max(0, at - Hold); i <= Math.Min(_frames.Count - 1, at + Hold); i++)
-            into.AddRange(_frames[i].Plates);
+        into.AddRange(_frames[at].Plates);
         for (int before = Math.Max(0, at - Reach); before < at; before++)
         {
             foreach (Box from in _frames[before].Plates)
                 AddBetween(before, from, at, into);
+        }
+
+        for (int distance = 1; distance <= Hold; distance++)
+        {
+            AddHeld(at, -1, distance, into);
+            AddHeld(at, 1, distance, into);
+        }
+    }
+
+    // A plate that was found a little earlier or later only: where it was then, and where it was going.
+    private void AddHeld(int at, int way, int distance, List<Box> into)
+    {
+        int near = at + (way * distance);
+        if (near < 0 || near >= _frames.Count)
+            return;
+        foreach (Box plate in _frames[near].Plates)
+        {
+            if (into.Exists(known => MayBeSame(known, plate, distance)))
+                continue;
+            int further = near + way;
+            if (further >= 0 && further < _frames.Count && _frames[further].Plates.FindIndex(other => MayBeSame(plate, other, 1)) is >= 0 and int found)
+            {
+                Box other = _frames[further].Plates[found];
+                into.Add(plate with { X = plate.X + (distance * (plate.X - other.X)), Y = plate.Y + (distance * (plate.Y - other.Y)) });
+            }
+
+            into.Add(plate);
         }
     }
 
@@ -79,6 +120,23 @@ internal sealed class PlateSightings(ObjectDetector detector)
         && Math.Abs(a.CenterY - b.CenterY) <= a.Width * (0.5 + (0.25 * pictures))
         && b.Width / a.Width is > 0.5f and < 2;
 
+    private static int Parts(int side, int input) => (int)Math.Ceiling(side / (input * LargestReduction));
+
+    private static (int Start, int Length) Part(int side, int parts, int number)
+    {
+        int length = Math.Min(side, (int)Math.Ceiling(side / (double)parts * (1 + Shared)));
+        return (parts == 1 ? 0 : (int)((side - length) * (long)number / (parts - 1)), length);
+    }
+
+    private void Look(Frame frame, Mat picture, in Rect part)
+    {
+        int step = (int)picture.Step();
+        detector.Put(_waiting, picture.AsSpan()[((part.Y * step) + (3 * part.X))..], part.Width, part.Height, step);
+        _slots[_waiting++] = (frame, part.X, part.Y);
+        if (_waiting == detector.Capacity)
+            Run();
+    }
+
     private void Run()
     {
         if (_waiting == 0)
@@ -86,11 +144,11 @@ internal sealed class PlateSightings(ObjectDetector detector)
         detector.Run(_waiting);
         for (int slot = 0; slot < _waiting; slot++)
         {
-            List<Box> plates = _frames[_frames.Count - _waiting + slot].Plates;
+            (Frame frame, int x, int y) = _slots[slot];
             foreach (DetectedObject found in detector.Detections(slot))
             {
                 if (found.Class == ObjectClass.Plate)
-                    plates.Add(new Box(found.X, found.Y, found.Width, found.Height));
+                    frame.Plates.Add(new Box(x + found.X, y + found.Y, found.Width, found.Height));
             }
         }
 

@@ -1,6 +1,7 @@
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
 using VisionPipeline.Server.Cli;
+using VisionPipeline.Server.Running;
 using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
 
@@ -16,7 +17,6 @@ internal static class SceneRun
     // As many as a batch takes; each holds a pool of decoded pictures.
     private const int AtOnce = 4;
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs them, a few at a time.</summary>
@@ -46,15 +46,10 @@ internal static class SceneRun
     {
         var watch = new TrialWatch();
         config = config with { Cameras = [.. specs.Select((spec, i) => Camera(Name(i), SceneCache.Get(spec, null, cancellation)))] };
-        using (var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = watch, Looks = watch.Take, Observer = watch }, logs, TimeProvider.System))
+        using (var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = watch, Looks = watch.Take, Watch = watch }, logs, TimeProvider.System))
         {
             pipeline.Start();
-            while (!pipeline.IsOver)
-            {
-                cancellation.WaitHandle.WaitOne(Look);
-                cancellation.ThrowIfCancellationRequested();
-            }
-
+            FastRun.Wait(pipeline, cancellation);
             if (pipeline.Stop(Deadline) is { Count: > 0 } late)
                 throw new VerbException($"{late[0]} did not stop in time");
         }

@@ -48,7 +48,8 @@ internal sealed class PipelineSoak
         broken.AddRange(end.Cameras.Where(static camera => camera.Camera.State != CameraState.Live).Select(static camera => $"camera {camera.Camera.Name} is {camera.Camera.State}: {camera.Camera.Stream.LastError}"));
         if (end.DetectorFailures + end.LookFailures > 0)
             broken.Add($"{end.DetectorFailures} batches and {end.LookFailures} looks failed");
-        return PipelineSoakReport.Of(_options, _samples, end, broken);
+        StreamSnapshot first = end.Cameras[0].Camera.Stream;
+        return PipelineSoakReport.Of(_options, _samples, $"{first.Width}x{first.Height} {first.Codec}", end.Verdicts, broken);
     }
 
     private PipelineStatus Watch(AnprPipeline pipeline, CancellationToken cancellation)

@@ -7,6 +7,9 @@ internal sealed record PipelineSoakReport
 {
     private const int SamplesKept = 240;
 
+    // Before that cameras are still being opened, which is no growth.
+    private const double ShortestSpan = 40;
+
     /// <summary>Where.</summary>
     public required MachineFacts Machine { get; init; }
 
@@ -64,9 +67,10 @@ internal sealed record PipelineSoakReport
     /// <summary>Judges.</summary>
     /// <param name="options">What was asked for.</param>
     /// <param name="samples">All, in order.</param>
-    /// <param name="end">The pipeline's state at the end.</param>
+    /// <param name="picture">The first camera's picture: size and codec.</param>
+    /// <param name="verdicts">Verdicts told.</param>
     /// <param name="broken">What went wrong otherwise.</param>
-    public static PipelineSoakReport Of(PipelineSoakOptions options, IReadOnlyList<SoakSample> samples, PipelineStatus end, IReadOnlyList<string> broken)
+    public static PipelineSoakReport Of(PipelineSoakOptions options, IReadOnlyList<SoakSample> samples, string picture, long verdicts, IReadOnlyList<string> broken)
     {
         double seconds = samples[^1].Seconds;
         double warm = Math.Min(300, seconds / 5);
@@ -88,15 +92,15 @@ internal sealed record PipelineSoakReport
         {
             Machine = MachineFacts.Read(),
             Date = TimeProvider.System.GetUtcNow(),
-            Cameras = end.Cameras.Count,
-            Picture = $"{end.Cameras[0].Camera.Stream.Width}x{end.Cameras[0].Camera.Stream.Height} {end.Cameras[0].Camera.Stream.Codec}",
+            Cameras = options.Cameras.Count,
+            Picture = picture,
             Seconds = seconds,
             WarmUpSeconds = counted[0].Seconds,
             Cores = (counted[^1].Process.CpuSeconds - counted[0].Process.CpuSeconds) / span,
             FramesPerSecond = (counted[^1].Frames - counted[0].Frames) / span,
             Dropped = counted[^1].Dropped - counted[0].Dropped,
             Reconnects = samples[^1].Reconnects,
-            Verdicts = end.Verdicts,
+            Verdicts = verdicts,
             ResidentMb = counted.Average(static sample => sample.Process.ResidentMb),
             PrivateMb = counted.Average(static sample => sample.Process.PrivateMb),
             ManagedMb = counted.Average(static sample => sample.Process.ManagedMb),
@@ -113,7 +117,7 @@ internal sealed record PipelineSoakReport
         // A few more come and go with traffic; what leaks grows past it.
         void Grown(string what, (int Before, int After) peaks, double most)
         {
-            if (peaks.After > (peaks.Before * most) + 8)
+            if (span >= ShortestSpan && peaks.After > (peaks.Before * most) + 8)
                 faults.Add($"{what} grew from {peaks.Before} to {peaks.After}");
         }
     }

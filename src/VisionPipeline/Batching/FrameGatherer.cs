@@ -17,6 +17,7 @@ public sealed class FrameGatherer : IDisposable
     private readonly DetectionLoopConfig _config;
     private readonly TimeProvider _time;
     private readonly List<GatheredCamera> _cameras = [];
+    private readonly int _most;
     private long _batches;
     private long _turns;
     private volatile bool _disposed;
@@ -29,8 +30,9 @@ public sealed class FrameGatherer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(time);
-        if (config.MaxBatch is < 1 or > 64)
-            throw new ArgumentException($"a batch of {config.MaxBatch} frames: 1..64 are taken");
+        _most = config.MaxBatch ?? 1;
+        if (_most is < 1 or > 64)
+            throw new ArgumentException($"a batch of {_most} frames: 1..64 are taken");
         _config = config;
         _time = time;
     }
@@ -95,7 +97,7 @@ public sealed class FrameGatherer : IDisposable
     {
         lock (_lock)
         {
-            int room = Math.Min(into.Length, _config.MaxBatch);
+            int room = Math.Min(into.Length, _most);
             long now = _time.GetTimestamp();
             int waiting = Look(now, out wait);
             return waiting > 0 && room > 0 && (wait <= TimeSpan.Zero || waiting >= Math.Min(room, _cameras.Count)) ? Fill(into[..room], now) : 0;

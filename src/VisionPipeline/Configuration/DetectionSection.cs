@@ -13,7 +13,7 @@ internal static class DetectionSection
         {
             Loop = new()
             {
-                MaxBatch = section.Whole("max_batch", detection.Loop.MaxBatch, 1, 64),
+                MaxBatch = section.OptionalWhole("max_batch", detection.Loop.MaxBatch, 1, 64),
                 DueShare = section.Number("due_share", detection.Loop.DueShare, 0, 1),
                 MaxWait = section.Duration("max_wait_ms", detection.Loop.MaxWait, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10)),
             },

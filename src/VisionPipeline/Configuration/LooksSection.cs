@@ -16,6 +16,7 @@ internal static class LooksSection
             Budget = section.Whole("budget", looks.Budget, 1, 64),
             MinTrackFrames = section.Whole("min_track_frames", looks.MinTrackFrames, 1, 100),
             MinFastFrames = section.Whole("min_fast_frames", looks.MinFastFrames, 1, 100),
+            MaxWait = section.Duration("max_wait_ms", looks.MaxWait, TimeSpan.Zero, Minute),
             LeavesWithin = section.Duration("leaves_within_ms", looks.LeavesWithin, TimeSpan.Zero, Minute),
             MinPlateScore = section.Number("min_plate_score", looks.MinPlateScore, 0, 1),
             RelaxedPlateScore = section.Number("relaxed_plate_score", looks.RelaxedPlateScore, 0, 1),
@@ -32,7 +33,7 @@ internal static class LooksSection
             FramesPerCamera = section.Whole("frames_per_camera", looks.FramesPerCamera, 0, 16),
             AgeingPerSecond = section.Number("ageing_per_second", looks.AgeingPerSecond, 0, 100),
             Workers = section.Whole("workers", looks.Workers, 1, 16),
-            WorkerBatch = section.Whole("worker_batch", looks.WorkerBatch, 1, 32),
+            WorkerBatch = section.OptionalWhole("worker_batch", looks.WorkerBatch, 1, 32),
             Evidence = section.Flag("evidence", looks.Evidence),
             EvidenceQuality = section.Whole("evidence_quality", looks.EvidenceQuality, 1, 100),
         };

@@ -20,7 +20,7 @@ public static class CodecProbe
     /// <summary>The encoders for recording, best first.</summary>
     public static IReadOnlyList<string> Encoders { get; } =
     [
-        "hevc_nvenc", "h264_nvenc", "hevc_v4l2m2m", "h264_v4l2m2m", "libx265", "libx264", "mjpeg",
+        "hevc_nvenc", "h264_nvenc", "hevc_v4l2m2m", "h264_v4l2m2m", "hevc_vaapi", "h264_vaapi", "libx265", "libx264", "mjpeg",
     ];
 
     /// <summary>Decodes a few pictures of a codec in every way there is.</summary>
@@ -60,13 +60,16 @@ public static class CodecProbe
             return obstacle;
         try
         {
+            bool vaapi = name.EndsWith("_vaapi", StringComparison.Ordinal);
+            using HardwareDevice? device = vaapi ? HardwareDevice.Open(AVHWDeviceType.AV_HWDEVICE_TYPE_VAAPI) : null;
             var options = new MediaEncoderOptions
             {
                 Name = name,
                 Width = 320,
                 Height = 240,
+                Device = device,
                 PixelFormat = name == "mjpeg" ? AVPixelFormat.AV_PIX_FMT_YUVJ420P
-                    : name.EndsWith("_nvenc", StringComparison.Ordinal) || name.EndsWith("_v4l2m2m", StringComparison.Ordinal) ? AVPixelFormat.AV_PIX_FMT_NV12
+                    : vaapi || name.EndsWith("_nvenc", StringComparison.Ordinal) || name.EndsWith("_v4l2m2m", StringComparison.Ordinal) ? AVPixelFormat.AV_PIX_FMT_NV12
                     : AVPixelFormat.AV_PIX_FMT_YUV420P,
                 Options = new Dictionary<string, string> { ["x265-params"] = "log-level=none:pools=none" },
             };
@@ -85,6 +88,7 @@ public static class CodecProbe
 
     private static string? ObstacleOf(string encoder) =>
         encoder.EndsWith("_nvenc", StringComparison.Ordinal) ? DecoderDevices.Obstacle(DecoderKind.Cuda)
+        : encoder.EndsWith("_vaapi", StringComparison.Ordinal) ? DecoderDevices.Obstacle(DecoderKind.Vaapi)
         : encoder.EndsWith("_v4l2m2m", StringComparison.Ordinal) ? DecoderDevices.Obstacle(DecoderKind.V4l2M2m)
         : null;
 

@@ -7,11 +7,18 @@ public sealed record LookConfig
     /// <summary>Looks at one vehicle at most, 1..64. Beyond eight, frames of one pass repeat each other's mistakes.</summary>
     public int Budget { get; init; } = 8;
 
-    /// <summary>Frames in which a vehicle was detected before its plate is read, at least 1. Before that its best crops are kept, and a better one mostly comes.</summary>
+    /// <summary>Frames in which a vehicle was detected before its plate is read, at least 1. Before that its best crops are kept, and a better one mostly comes; see <see cref="MaxWait"/>.</summary>
     public int MinTrackFrames { get; init; } = 5;
 
-    /// <summary>The same for a vehicle that is about to leave the picture, at least 1.</summary>
+    /// <summary>The same for a vehicle that is about to leave the picture, or whose crops have waited for <see cref="MaxWait"/>, at least 1.</summary>
     public int MinFastFrames { get; init; } = 2;
+
+    /// <summary>
+    /// How long a vehicle's crops wait for a better one, by capture time: from then on <see cref="MinFastFrames"/> and
+    /// <see cref="RelaxedPlateScore"/> are enough, so that a plate is never read later than at the second detection after its
+    /// first crop. 0 waits for <see cref="MinTrackFrames"/> and the score however long it takes.
+    /// </summary>
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>A vehicle whose plate will leave the picture within this time is about to leave. Three detections at 5 per second.</summary>
     public TimeSpan LeavesWithin { get; init; } = TimeSpan.FromSeconds(0.6);
@@ -61,8 +68,8 @@ public sealed record LookConfig
     /// <summary>Threads that read, 1..16. One reads about 100 plates a second.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Crops that a worker takes at a time, 1..32. More save little on the CPU and make the first of them wait.</summary>
-    public int WorkerBatch { get; init; } = 4;
+    /// <summary>Crops that a worker takes at a time, 1..32; null takes 1 on the CPU and 8 on a GPU. More save little on the CPU (6 % for 8) and make the first of them wait.</summary>
+    public int? WorkerBatch { get; init; }
 
     /// <summary>Whether the frame and the crop of a vehicle's best look are kept as JPEG.</summary>
     public bool Evidence { get; init; } = true;

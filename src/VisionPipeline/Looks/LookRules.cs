@@ -4,11 +4,25 @@ namespace VisionPipeline.Looks;
 internal static class LookRules
 {
     /// <summary>The detector's score from which a plate is read: it falls over the frames in which the track had nothing better.</summary>
-    public static double LeastScore(LookConfig config, TrackLooks track)
+    public static double LeastScore(LookConfig config, TrackLooks track, bool hurries)
     {
         double share = Math.Clamp((double)(track.PlateFrames - 1) / Math.Max(1, config.RelaxFrames), 0, 1);
         double relaxed = Math.Min(config.RelaxedPlateScore, config.MinPlateScore);
-        return track.HasEnded || track.IsLeaving ? relaxed : config.MinPlateScore - (share * (config.MinPlateScore - relaxed));
+        return hurries ? relaxed : config.MinPlateScore - (share * (config.MinPlateScore - relaxed));
+    }
+
+    /// <summary>Whether its crops are not to wait for better ones: it is gone or going, or they have waited long enough.</summary>
+    public static bool Hurries(LookConfig config, TrackLooks track)
+    {
+        if (track.HasEnded || track.IsLeaving)
+            return true;
+        foreach (Look look in track.Waiting)
+        {
+            if (config.MaxWait > TimeSpan.Zero && track.Now.Since(look.Capture) >= config.MaxWait)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether no further look can do good.</summary>
@@ -44,8 +58,8 @@ internal static class LookRules
     /// <summary>The same, whether or not another one of its vehicle is being read.</summary>
     public static bool IsRipe(LookConfig config, TrackLooks track, Look look)
     {
-        int frames = track.HasEnded || track.IsLeaving ? config.MinFastFrames : config.MinTrackFrames;
-        return track.Frames >= frames && look.Score >= LeastScore(config, track);
+        bool hurries = Hurries(config, track);
+        return track.Frames >= (hurries ? config.MinFastFrames : config.MinTrackFrames) && look.Score >= LeastScore(config, track, hurries);
     }
 
     /// <summary>

@@ -11,10 +11,26 @@ public sealed partial class LookScheduler
     internal LookRefusal Offer(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times)
     {
         ArgumentNullException.ThrowIfNull(track);
-        TrackLooks? known;
+        LookRefusal refusal = Consider(camera, track, frame, detected, times, out TrackLooks? known);
+
+        // Only now: a reader that woke before the crop of this frame was cut would take an older one.
         lock (_lock)
         {
-            known = Know(camera, track, detected);
+            if (known is { Waiting.Count: > 0 })
+            {
+                Ripen(known);
+                Monitor.PulseAll(_lock);
+            }
+        }
+
+        return refusal;
+    }
+
+    private LookRefusal Consider(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times, out TrackLooks? known)
+    {
+        lock (_lock)
+        {
+            known = Know(camera, track, frame.Frame.Capture, detected);
             if (known is null || !track.HasPlateNow)
                 return LookRefusal.NoPlate;
             camera.Offered++;
@@ -61,7 +77,7 @@ public sealed partial class LookScheduler
     private static Box Within(in Box box, in PixelArea shown) => new(box.X - shown.Left, box.Y - shown.Top, box.Width, box.Height);
 
     // Brings what is known of a vehicle up to date. One without a plate is not kept.
-    private TrackLooks? Know(CameraLooks camera, VehicleTrack track, in SceneMap detected)
+    private TrackLooks? Know(CameraLooks camera, VehicleTrack track, in CaptureTime now, in SceneMap detected)
     {
         if (_disposed || _completed || camera.IsRemoved)
             return null;
@@ -72,16 +88,11 @@ public sealed partial class LookScheduler
             camera.Tracks.Add(track.Id, known = new TrackLooks(camera, track.Id));
         }
 
+        known.Now = now;
         known.Frames = track.Frames;
         known.PlateFrames = track.PlateFrames;
         known.IsStationary = track.IsStationary;
         known.IsLeaving = IsLeaving(track, detected);
-        if (known.Waiting.Count > 0)
-        {
-            Ripen(known);
-            Monitor.PulseAll(_lock);
-        }
-
         return known;
     }
 
@@ -155,8 +166,6 @@ public sealed partial class LookScheduler
 
             Hold(look, frame);
             Insert(known, look);
-            Ripen(known);
-            Monitor.PulseAll(_lock);
             return LookRefusal.None;
         }
     }

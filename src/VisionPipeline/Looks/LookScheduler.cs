@@ -36,7 +36,7 @@ public sealed partial class LookScheduler : IDisposable
         Config = config;
         _time = time;
         Frames = frames ?? HostFrameReader.Instance;
-        Crops = new CropPool(config.Queue + (config.Workers * config.WorkerBatch) + 1);
+        Crops = new CropPool(config.Queue + (config.Workers * (config.WorkerBatch ?? 1)) + 1);
     }
 
     /// <summary>Budgets and gates.</summary>
@@ -271,7 +271,7 @@ public sealed partial class LookScheduler : IDisposable
             track.TooFewFrames += track.Waiting.Count;
         else
             track.ScoreTooLow += track.Waiting.Count(look => look.Score < Config.RelaxedPlateScore);
-        DropWhere(track, static (scheduler, track, look) => track.Frames < scheduler.Config.MinFastFrames || look.Score < LookRules.LeastScore(scheduler.Config, track));
+        DropWhere(track, static (scheduler, track, look) => track.Frames < scheduler.Config.MinFastFrames || look.Score < LookRules.LeastScore(scheduler.Config, track, hurries: true));
     }
 
     private void Wake()

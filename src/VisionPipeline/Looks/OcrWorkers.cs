@@ -91,7 +91,7 @@ public sealed class OcrWorkers : IDisposable
     private void Work(PlateReader reader)
     {
         using var encoder = new EvidenceEncoder(_scheduler.Config.EvidenceQuality, _scheduler.Frames);
-        var looks = new Look[Math.Clamp(_scheduler.Config.WorkerBatch, 1, 32)];
+        var looks = new Look[Math.Clamp(_scheduler.Config.WorkerBatch ?? 1, 1, 32)];
         var crops = new Mat[looks.Length];
         int count;
         while ((count = _scheduler.Take(looks, _stop.Token)) > 0)

@@ -18,6 +18,9 @@ internal sealed class TrackLooks(CameraLooks camera, long track)
     /// <summary>The crop that is being read.</summary>
     public Look? Reading { get; set; }
 
+    /// <summary>The newest frame that it was followed in.</summary>
+    public CaptureTime Now { get; set; }
+
     public int Frames { get; set; }
 
     public int PlateFrames { get; set; }

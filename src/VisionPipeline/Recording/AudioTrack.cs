@@ -36,6 +36,15 @@ internal static class AudioTrack
         return header.Length == 0 ? declared.Copy() : declared.CopyWith(header, declared.Width, declared.Height);
     }
 
+    /// <summary>Bytes of the ADTS header in front of a packet of AAC, which MP4 does not take (ISO/IEC 13818-7, 6.2); 0 where there is none.</summary>
+    public static int HeaderBytes(AVCodecID codec, ReadOnlySpan<byte> packet)
+    {
+        // Sync word of 12 bits, layer 0; a checksum follows where its absence is not told.
+        if (codec != AVCodecID.AV_CODEC_ID_AAC || packet.Length < 10 || packet[0] != 0xFF || (packet[1] & 0xF6) != 0xF0)
+            return 0;
+        return (packet[1] & 1) != 0 ? 7 : 9;
+    }
+
     // AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1): MPEG-TS tells the same with each packet (ADTS), and says nothing in front.
     private static byte[] AacHeader(CodecParameters declared)
     {

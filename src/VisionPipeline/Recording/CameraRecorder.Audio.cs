@@ -59,6 +59,7 @@ public sealed partial class CameraRecorder
             try
             {
                 stored.Media.Share(packet);
+                stored.Media.SkipFront(AudioTrack.HeaderBytes(_audio.Codec, packet.Data));
             }
             catch (Exception e) when (e is NativeException or OutOfMemoryException)
             {
@@ -94,7 +95,7 @@ public sealed partial class CameraRecorder
 
     private void EndAudio()
     {
-        GiveAudio(_lastEnd);
+        GiveAudio(_lastShown);
         while (_held.TryDequeue(out StoredPacket? packet))
             packet.Release();
     }

@@ -31,6 +31,7 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
     private ulong _sets;
     private bool _annexB;
     private long _lastEnd;
+    private long _lastShown;
     private long _packets;
     private long _refused;
 
@@ -169,6 +170,7 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
         }
 
         _lastEnd = stored.Dts + _timeline.Usual;
+        _lastShown = Math.Max(_lastShown, stored.Pts + _timeline.Usual);
         Ring.Add(stored);
         TakeForSegments(stored);
         TakeForClip(stored);

@@ -57,18 +57,11 @@ internal sealed partial class DiskWriter
             if (writer.Bytes == 0)
                 DeleteEmpty(file);
             else if (hash is not null)
-                PutBroken(Row(file, RecordingState.Broken, hash, reason));
+                PutEnded(file.Row(RecordingState.Broken, hash, reason));
         }
 
         _open.Remove(file);
         file.Close();
-    }
-
-    private void PutBroken(RecordingRow row)
-    {
-        Put(row);
-        _evidence?.Append(new EvidenceEntry("file") { File = EvidenceFile.Of(row) });
-        Ended?.Invoke(row);
     }
 
     private void DeleteEmpty(RecordedFile file)
@@ -87,7 +80,7 @@ internal sealed partial class DiskWriter
     {
         foreach (RecordedFile file in _open.ToArray())
             Guard(file, () => Finish(file, RecordingState.Closed, reason));
-        Commit();
+        _rows.Commit();
     }
 
     private void Look()
@@ -105,13 +98,13 @@ internal sealed partial class DiskWriter
             Pause(string.Create(CultureInfo.InvariantCulture, $"{free >> 20} MiB are free, fewer than the {_config.FreeSpaceFloor >> 20} that must stay so, and nothing may be deleted"));
         else if (_paused is not null && free >= _config.FreeSpaceFloor + LeastRoom)
             Resume();
-        Commit();
+        _rows.Commit();
     }
 
     // At most once a tick, however many there are.
     private void TellDrops()
     {
-        long dropped = Interlocked.Read(ref _dropped);
+        long dropped = _queue.Dropped;
         if (dropped > _droppedTold && _paused is null)
             Tell(true, string.Create(CultureInfo.InvariantCulture, $"the disk is behind: {dropped - _droppedTold} parts were dropped"));
         else if (_droppedBefore && dropped == _droppedTold)

@@ -54,6 +54,30 @@ internal sealed class RecordedFile
         }
     }
 
+    /// <summary>What the index is to know of it; the disk's thread only, once it has a writer.</summary>
+    /// <param name="state">How it stands.</param>
+    /// <param name="hash">SHA-256 of the whole; null while parts are added.</param>
+    /// <param name="reason">Why it is not simply closed.</param>
+    public RecordingRow Row(RecordingState state, string? hash, string? reason) => new()
+    {
+        Kind = Kind,
+        Camera = Camera,
+        Path = Path,
+        State = state,
+        StartMicroseconds = StartMicroseconds,
+        EndMicroseconds = Writer!.EndMicroseconds,
+        DurationMilliseconds = Writer.Duration / 90,
+        Bytes = Writer.Bytes,
+        Codec = Writer.Codec,
+        Width = Writer.Width,
+        Height = Writer.Height,
+        Packets = Writer.Packets,
+        Sha256 = hash,
+        Gaps = [.. Gaps],
+        Passes = Passes,
+        Reason = reason,
+    };
+
     public void AddPass(string passId)
     {
         lock (_passes)

@@ -19,6 +19,10 @@ public sealed class RecordingExport
     // Between segments of one unbroken recording lies less than a frame or two; more is told as a gap.
     private static readonly TimeSpan Seam = TimeSpan.FromMilliseconds(500);
 
+    // Sound of a moment lies at most a fragment behind its picture.
+    private const long AudioLag = 2_000_000;
+
+    private readonly ExportAudio _audio = new();
     private readonly string _root;
     private readonly List<RecordingGap> _gaps = [];
     private readonly FileStream _file;
@@ -28,6 +32,7 @@ public sealed class RecordingExport
     private MediaOutput? _output;
     private CodecParameters? _parameters;
     private long _end;
+    private long _shown;
     private long _packets;
     private int _segments;
     private long _startMicroseconds = long.MaxValue;
@@ -124,6 +129,7 @@ public sealed class RecordingExport
             export._encoder?.Dispose();
             export._output?.Dispose();
             export._parameters?.Dispose();
+            export._audio.Dispose();
         }
     }
 
@@ -146,15 +152,18 @@ public sealed class RecordingExport
         long? begin = BeginOf(row, video, from);
         if (begin is not long first)
             return null;
-        Open(parameters, video);
+        Open(parameters, video, input);
         NoteSeam(row, first);
         Copy(input, video, ticks, first, row, to, cancellation);
         _segments++;
         return null;
     }
 
-    private void Open(CodecParameters parameters, MediaStream video)
+    private void Open(CodecParameters parameters, MediaStream video, MediaInput input)
     {
+        // What is encoded anew has no sound: it may be asked for to take out who can be known.
+        if (_encoding is null)
+            _audio.Begin(input, _parameters is null);
         _parameters ??= parameters.Copy();
         if (_encoding is not null)
         {
@@ -163,7 +172,8 @@ public sealed class RecordingExport
         }
         else
         {
-            _output ??= MediaOutput.Open(parameters, MediaOutputOptions.FragmentedMp4 with { Rotation = video.Rotation });
+            MediaOutputOptions options = _audio.Parameters is null ? MediaOutputOptions.FragmentedMp4 : MediaOutputOptions.FragmentedMp4WithAudio;
+            _output ??= MediaOutput.Open(parameters, options with { Rotation = video.Rotation }, _audio.Parameters);
         }
     }
 
@@ -183,6 +193,8 @@ public sealed class RecordingExport
         long? begin = null;
         while (scan.Read(packet) == MediaReadStatus.Packet)
         {
+            if (packet.StreamIndex != video.Index)
+                continue;
             long dts = (long)Math.Round((packet.Dts ?? 0) * video.TimeBase * Second);
             origin ??= dts;
             if (dts - origin > wanted)
@@ -207,8 +219,12 @@ public sealed class RecordingExport
         using var packet = new MediaPacket();
         long offset = _end;
         long? origin = null;
+        bool isOver = false;
         while (input.Read(packet) == MediaReadStatus.Packet)
         {
+            // Within a fragment sound lies behind its pictures: it comes after the picture that ends the export.
+            if (origin is long start && _audio.Owns(packet) && !_audio.Copy(packet, offset - start - first, offset, isOver ? _shown : long.MaxValue, _output!) && isOver)
+                break;
             if (packet.StreamIndex != video.Index)
                 continue;
             long dts = (long)Math.Round((packet.Dts ?? 0) * ticks);
@@ -219,7 +235,13 @@ public sealed class RecordingExport
                 continue;
             long capture = row.StartMicroseconds + (at * 1_000_000 / Second);
             if (capture >= to)
-                break;
+            {
+                isOver = true;
+                if (_audio.Parameters is null || capture >= to + AudioLag)
+                    break;
+                continue;
+            }
+
             if (_end - _partStart >= (_encoder is null && !packet.IsKey ? 10 : 1) * Second)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -234,6 +256,7 @@ public sealed class RecordingExport
             else
                 _output!.Write(packet, shown, place, duration);
             _end = place + duration;
+            _shown = Math.Max(_shown, shown + duration);
             _endMicroseconds = capture + (duration * 1_000_000 / Second);
             _packets++;
         }

@@ -85,7 +85,7 @@ public sealed partial class RecordingIndex
     /// <param name="camera">The camera.</param>
     /// <param name="endBefore">Capture time, microseconds since 1970.</param>
     /// <param name="now">The wall clock, for holds that end.</param>
-    internal void DeleteTracks(string camera, long endBefore, long now)
+    public void DeleteTracks(string camera, long endBefore, long now)
     {
         const string Unheld =
             """

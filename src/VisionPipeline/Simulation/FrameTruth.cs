@@ -6,6 +6,7 @@ internal sealed class FrameTruth
     private readonly SceneSpec _spec;
     private readonly RoadCamera _camera;
     private readonly TruthMaker _maker;
+    private readonly SceneBlocker? _blocker;
     private readonly IReadOnlyList<SceneVehicle> _vehicles;
 
     public FrameTruth(SceneSpec spec)
@@ -13,6 +14,7 @@ internal sealed class FrameTruth
         _spec = spec;
         _camera = new RoadCamera(spec);
         _maker = new TruthMaker(spec);
+        _blocker = SceneBlocker.Of(spec);
         _vehicles = TrafficPlan.Make(spec, _camera);
     }
 
@@ -59,6 +61,7 @@ internal sealed class FrameTruth
         double height = Math.Clamp(y1, 0, _spec.Height) - top;
         double inside = width * height / Math.Max((x1 - x0) * (y1 - y0), 1e-9);
         double hidden = width > 0 && height > 0 ? _maker.Hidden(vehicle, z, time, (left, top, width, height), _vehicles) : 0;
+        hidden = Math.Max(hidden, _blocker?.Hidden(left, top, width, height) ?? 0);
         return new FrameBox(Math.Round(left, 1), Math.Round(top, 1), Math.Round(width, 1), Math.Round(height, 1), Math.Round(inside * (1 - hidden), 3));
     }
 }

@@ -84,6 +84,14 @@ internal sealed class VehicleDrawing : IDisposable
                 Take(knot.Y + (share * (knots[i + 1].Y - knot.Y)), z + knot.Z + (share * (knots[i + 1].Z - knot.Z)), knot.Half);
         }
 
+        // The body's other end, which is wider than the roof.
+        double end = z + vehicle.Shape.Length;
+        if (vehicle.Kind != VehicleKind.Motorcycle && camera.Depth(0, end) >= Nearest)
+        {
+            Take(knots[^1].Y * .65, end, vehicle.Shape.Half);
+            Take(.25, end, vehicle.Shape.Half);
+        }
+
         return (x0, y0, x1, y1);
 
         void Take(double y, double depth, double half)

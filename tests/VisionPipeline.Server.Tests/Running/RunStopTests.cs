@@ -18,7 +18,7 @@ public sealed class RunStopTests : IDisposable
     {
         string clip = await TestClips.H264Async(1280, 720, 50);
         await using RtspCamera server = await RtspCamera.StartAsync(clip, new RtspCameraOptions { MoreMounts = new Dictionary<string, string> { ["/two"] = clip } });
-        _site.Configure([Site.Loop("file1", clip), Site.Loop("file2", clip), Site.Live("net1", server.Url), Site.Live("net2", server.UrlOf("/two"))], "motion: {enabled: false}");
+        _site.Configure([Site.Loop("file1", clip), Site.Loop("file2", clip), Site.Live("net1", server.Url), Site.Live("net2", server.UrlOf("/two"))], $"motion: {{enabled: false}}\nrecording: {{folder: '{_site.File("recordings")}', free_space_floor_gb: 0}}", defaults: ", recording: {mode: continuous}");
         await using VisionService run = VisionService.Start(_site.ConfigFile, ["--events", _site.EventsFile]);
         foreach (string camera in new[] { "file1", "file2", "net1", "net2" })
             await run.IsLiveAsync(camera);

@@ -26,11 +26,11 @@ internal sealed class Site : IDisposable
     public string Write(string name, string text) => _folder.Write(name, text);
 
     /// <summary>Writes the configuration: these cameras, a deadline of five seconds, short waits, and other sections.</summary>
-    public string Configure(IEnumerable<string> cameras, string more = "", int deadline = 5, string publishing = "") => Replace($$"""
+    public string Configure(IEnumerable<string> cameras, string more = "", int deadline = 5, string publishing = "", string defaults = "") => Replace($$"""
         node: test
         publishing: {outbox: {path: '{{Store}}'}{{publishing}} }
         stop: {deadline_s: {{deadline}} }
-        camera_defaults: {back_off: {first_s: 0.1, most_s: 0.5}, stall_timeout_s: 5, open_timeout_s: 20}
+        camera_defaults: {back_off: {first_s: 0.1, most_s: 0.5}, stall_timeout_s: 5, open_timeout_s: 20{{defaults}} }
         {{more}}
         cameras:
         {{string.Join('\n', cameras.Select(static camera => "- " + camera))}}

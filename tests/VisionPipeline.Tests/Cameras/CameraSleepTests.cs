@@ -1,3 +1,4 @@
+using System.Text;
 using VisionPipeline.Cameras;
 using VisionPipeline.Recording;
 using VisionPipeline.Testing;
@@ -106,26 +107,38 @@ public sealed class CameraSleepTests
     }
 
     [RequiresClipsFact]
-    public async Task Run_Asleep_RecordsTheSameBytes()
+    public async Task Run_Asleep_RecordsTheSamePackets()
     {
         string clip = await TestClips.MakeAsync(new ClipRecipe { Frames = 230, BFrames = 2, Width = 320, Height = 240 });
-        string awake = Record(clip, null, out long slept);
+        (string awake, long slept) = await RecordAsync(clip, null);
         Assert.Equal(0, slept);
-        Assert.Equal(awake, Record(clip, TimeSpan.FromSeconds(1), out slept));
+        (string asleep, slept) = await RecordAsync(clip, TimeSpan.FromSeconds(1));
         Assert.True(slept > 20);
+        Assert.Equal(awake, asleep);
     }
 
-    private static string Record(string clip, TimeSpan? sleepAfter, out long slept)
+    // Where the parts of a file end depends on the clock of the machine: what is in them does not.
+    private static async Task<(string Packets, long Slept)> RecordAsync(string clip, TimeSpan? sleepAfter)
     {
         using var recording = new RecordingRig(RecordingRig.Continuous);
+        long slept;
         using (var rig = new SleepRig(clip, sleepAfter, recording.Service.Attach("gate")))
         {
-            rig.Feed(230);
+            rig.Feed(30);
+            rig.Time.Advance(TimeSpan.FromSeconds(11));
+            rig.Feed(200);
             slept = rig.Snapshot.Slept;
         }
 
         IReadOnlyList<RecordingRow> rows = recording.Finish();
-        Assert.True(rows.Sum(row => row.Packets) == 230, string.Join("; ", rows));
-        return string.Join(' ', rows.Select(row => $"{row.Path} {row.Sha256}"));
+        Assert.Equal(230, rows.Sum(row => row.Packets));
+        var packets = new StringBuilder();
+        foreach (RecordingRow row in rows)
+        {
+            CommandResult hashed = await CommandLine.RunAsync("ffmpeg", ["-nostdin", "-v", "error", "-i", recording.PathOf(row), "-c", "copy", "-f", "framemd5", "-"]);
+            packets.Append(row.Path).Append(hashed.OrThrow("ffmpeg").Output);
+        }
+
+        return (packets.ToString(), slept);
     }
 }

@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using VisionPipeline.Events;
 using VisionPipeline.Publishing;
 using VisionPipeline.Testing;
+using VisionPipeline.Testing.Peers;
 
 namespace VisionPipeline.Tests.Publishing;
 
@@ -239,6 +240,32 @@ public sealed class KafkaSinkTests : IDisposable
         Assert.DoesNotContain("hunter2", publisher.Sinks()[0].Trouble);
         Assert.DoesNotContain("hunter2", config.ToString());
         Assert.DoesNotContain("hunter2", $"{new PublishingConfig { Kafka = config }}");
+    }
+
+    [Fact]
+    public async Task Deliver_OverTls_ReachesTheBroker()
+    {
+        await using var front = new KafkaTlsFront(_cluster.Bootstraps);
+        string authority = _folder["ca.pem"];
+        await File.WriteAllTextAsync(authority, front.AuthorityPem);
+        await using EventPublisher publisher = Open(config => config with { Bootstraps = front.Bootstraps, SecurityProtocol = "ssl", SslCaFile = authority });
+        Send(publisher, 0, 30);
+        await Delivered(publisher);
+        Assert.True(front.Accepted > 0);
+        using KafkaReader all = Reader("vision.plates");
+        Check(all, 30);
+    }
+
+    [Fact]
+    public async Task Deliver_TlsWithAnAuthorityThatDidNotSign_SaysSoAndKeepsTheEvent()
+    {
+        await using var front = new KafkaTlsFront(_cluster.Bootstraps);
+        string authority = _folder["ca.pem"];
+        await File.WriteAllTextAsync(authority, KafkaTlsFront.StrangerPem());
+        await using EventPublisher publisher = Open(config => config with { Bootstraps = front.Bootstraps, SecurityProtocol = "ssl", SslCaFile = authority });
+        publisher.Accept(PlateEvents.Make("north", 0));
+        await Until(() => publisher.Sinks()[0].Trouble is { } trouble && trouble.Contains("certificate", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(1, publisher.Sinks()[0].Undelivered);
     }
 
     internal static async Task Until(Func<bool> condition, int seconds = 60)

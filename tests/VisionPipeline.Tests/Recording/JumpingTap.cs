@@ -23,6 +23,16 @@ internal sealed class JumpingTap(IPacketTap inner, int at, long jump) : IPacketT
         inner.Packet(_shell, capture);
     }
 
+    public void AudioOpened(MediaStream audio, CodecParameters parameters) => inner.AudioOpened(audio, parameters);
+
+    public void Audio(MediaPacket packet)
+    {
+        _shell.Share(packet);
+        if (_count > at)
+            _shell.ShiftTime(jump);
+        inner.Audio(_shell);
+    }
+
     public void Closed() => inner.Closed();
 
     public void Dispose() => _shell.Dispose();

@@ -1,3 +1,4 @@
+using OpenCvSharp;
 using VisionPipeline.Recording;
 using VisionPipeline.Testing;
 
@@ -25,6 +26,36 @@ public sealed class RecordingExportTests
         }
 
         NativeHandles.AssertNoneLeft();
+    }
+
+    [RequiresClipsFact]
+    public async Task Run_WithSound_BothPlayAndEndTogether()
+    {
+        string clip = await TestClips.WithAudioAsync("aac", "ts", frames: 250);
+        using (var rig = new RecordingRig(RecordingRig.Continuous with { Audio = true }))
+        {
+            rig.Feed(clip, start: RecordingRig.Noon - 5_000_000);
+            Assert.Equal(2, rig.Finish().Count);
+            ExportReport report = Export(rig, -3.5, 2.5);
+            Assert.Equal(report.Packets, await RecordingRig.AssertPlaysAsync(report.Output));
+            CommandResult probed = await CommandLine.RunAsync(
+                "ffprobe", ["-v", "error", "-show_entries", "packet=codec_type,pts_time,duration_time", "-of", "csv=p=0", report.Output]);
+            (string Kind, double At, double Length)[] packets = [.. probed.OrThrow("ffprobe").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(',')).Select(words => (words[0], Number(words[1]), Number(words[2]))).OrderBy(packet => packet.Item2)];
+            (string, double, double)[] sound = [.. packets.Where(packet => packet.Kind == "audio")];
+            double videoEnd = packets.Where(packet => packet.Kind == "video").Max(packet => packet.At + packet.Length);
+            double audioEnd = packets.Where(packet => packet.Kind == "audio").Max(packet => packet.At + packet.Length);
+            Assert.InRange(audioEnd - videoEnd, -0.04, 0.04);
+            Assert.InRange(sound[0].Item2, 0, 0.03);
+
+            // No hole and no overlap at the border of the segments.
+            for (int i = 1; i < sound.Length; i++)
+                Assert.Equal(1024 / 48_000.0, sound[i].Item2 - sound[i - 1].Item2, 0.001);
+        }
+
+        NativeHandles.AssertNoneLeft();
+
+        static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [RequiresClipsFact]
@@ -80,6 +111,37 @@ public sealed class RecordingExportTests
         NativeHandles.AssertNoneLeft();
     }
 
+    [RequiresClipsTheory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public async Task Run_Painted_ShowsEachPictureAheadAndPaintsItAtItsTime(int lookahead)
+    {
+        string clip = await TestClips.MakeAsync(new ClipRecipe { Frames = 50, Width = 640, Height = 360, BFrames = 3, Container = "ts" });
+        var painter = new RedPainter(Math.Min(lookahead, 64));
+        using (var rig = new RecordingRig(RecordingRig.Continuous))
+        {
+            rig.Feed(clip);
+            rig.Finish();
+            ExportReport report = Export(rig, 0, 60, new EncodingConfig(), painter);
+            Assert.Equal(report.Packets, await RecordingRig.AssertPlaysAsync(report.Output));
+            Assert.InRange(report.Packets, 48, 50);
+            Assert.Equal(painter.Seen, painter.Painted);
+            Assert.Equal(painter.Seen.Order(), painter.Seen);
+            Assert.Equal(Math.Min(lookahead, report.Packets - 1), painter.Ahead);
+            Assert.InRange(painter.Painted[0], RecordingRig.Noon, RecordingRig.Noon + 130_000);
+            Assert.InRange(painter.Painted[^1] - painter.Painted[0], 1_880_000, 1_970_000);
+
+            // Red of the upper left corner, as ffmpeg shows it: the colours are stated as they are coded.
+            CommandResult shown = await CommandLine.RunAsync("ffmpeg", ["-nostdin", "-v", "error", "-i", report.Output, "-vf", "crop=16:16:0:0,scale=1:1", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", Path.Combine(rig.Folder, "red.rgb")]);
+            Assert.Equal((0, ""), (shown.ExitCode, shown.Errors.Trim()));
+            byte[] red = await File.ReadAllBytesAsync(Path.Combine(rig.Folder, "red.rgb"));
+            Assert.True(red[0] > 235 && red[1] < 25 && red[2] < 25, string.Join(',', red));
+        }
+
+        NativeHandles.AssertNoneLeft();
+    }
+
     [RequiresClipsFact]
     public async Task Run_EncodedAnewOverAChangeOfSize_GoesOn()
     {
@@ -125,14 +187,14 @@ public sealed class RecordingExportTests
         Assert.Empty(index.Holds());
     }
 
-    private static ExportReport Export(RecordingRig rig, double from, double to, EncodingConfig? encoding = null)
+    private static ExportReport Export(RecordingRig rig, double from, double to, EncodingConfig? encoding = null, IFramePainter? painter = null)
     {
         using RecordingIndex index = RecordingIndex.Open(rig.Folder);
         var noon = DateTimeOffset.UnixEpoch.AddMicroseconds(RecordingRig.Noon);
         return RecordingExport.Run(
             rig.Folder,
             index,
-            new ExportRequest { Camera = "gate", From = noon.AddSeconds(from), To = noon.AddSeconds(to), Output = Path.Combine(rig.Folder, "export.mp4"), Encoding = encoding },
+            new ExportRequest { Camera = "gate", From = noon.AddSeconds(from), To = noon.AddSeconds(to), Output = Path.Combine(rig.Folder, "export.mp4"), Encoding = encoding, Painter = painter },
             TimeProvider.System);
     }
 
@@ -142,5 +204,25 @@ public sealed class RecordingExportTests
         CommandResult shown = await CommandLine.RunAsync("ffprobe", ["-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "csv=p=0", file]);
         double[] times = [.. shown.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.TrimEnd(','), System.Globalization.CultureInfo.InvariantCulture)).Order()];
         return times.Zip(times.Skip(1)).All(pair => Math.Abs(pair.Second - pair.First - 0.04) < 0.002);
+    }
+
+    private sealed class RedPainter(int lookahead) : IFramePainter
+    {
+        public List<long> Seen { get; } = [];
+
+        public List<long> Painted { get; } = [];
+
+        public int Ahead { get; private set; }
+
+        public int Lookahead => lookahead;
+
+        public void See(Mat picture, long captureMicroseconds) => Seen.Add(captureMicroseconds);
+
+        public void Paint(Mat picture, long captureMicroseconds)
+        {
+            Painted.Add(captureMicroseconds);
+            Ahead = Math.Max(Ahead, Seen.Count - Painted.Count);
+            Cv2.Rectangle(picture, new Rect(0, 0, 64, 64), new Scalar(255, 0, 0), -1);
+        }
     }
 }

@@ -70,14 +70,23 @@ internal sealed class RecordingRig : IDisposable
 
     public static long Feed(IPacketTap tap, string clip, long start = Noon, Func<int, MediaPacket, long, long?>? each = null)
     {
-        using PacketSource source = PacketSource.Open(SourceUrl.Parse(clip), new SourceOptions());
+        using PacketSource source = PacketSource.Open(SourceUrl.Parse(clip), new SourceOptions { Audio = true });
         tap.Opened(source.Video, source.Parameters);
+        if (source.Audio is not null)
+            tap.AudioOpened(source.Audio, source.AudioParameters!);
         using var packet = new MediaPacket();
         long? first = null;
         long last = start;
         PacketReadStatus status;
         for (int i = 0; (status = source.Read(packet)) != PacketReadStatus.EndOfStream; i++)
         {
+            if (status == PacketReadStatus.Audio)
+            {
+                tap.Audio(packet);
+                i--;
+                continue;
+            }
+
             if (status == PacketReadStatus.StreamChanged)
                 tap.Opened(source.Video, source.Parameters);
             long dts = packet.Dts ?? packet.Pts ?? (long)(i * 0.04 / source.Video.TimeBase);

@@ -216,6 +216,92 @@ public sealed class VehicleTrackerTests
         }
     }
 
+    // It leaves by the right edge, cut off more and more, while another one comes in two lanes above.
+    [Fact]
+    public void Update_LeavingByTheEdge_IsNotTheOneThatComesInNextLane()
+    {
+        var lab = new TrackLab();
+        for (int i = 0; i < 12; i++)
+        {
+            double x = 1100 + (70 * i);
+            lab.Frame(i * 0.2, (0, TrackLab.Car(x, 500, Math.Min(260, 1920 - x), 170)));
+        }
+
+        for (int i = 12; i < 15; i++)
+            lab.Frame(i * 0.2);
+        for (int i = 15; i < 22; i++)
+            lab.Frame(i * 0.2, (1, TrackLab.Car(1680 - (60 * (i - 15)), 200, 230, 160)));
+        Assert.Equal((1, 1, 0), (lab.Identities(0), lab.Identities(1), lab.Switches));
+        Assert.Equal([1L], lab.Ended);
+        Assert.NotEqual(1L, Assert.Single(lab.Tracker.Active).Id);
+    }
+
+    [Fact]
+    public void Update_HiddenWhileOneInTheNextLaneComes_IsNotTakenForIt()
+    {
+        var lab = new TrackLab();
+        for (int i = 0; i < 8; i++)
+            lab.Frame(i * 0.2, (0, TrackLab.Car(100 + (60 * i), 600, 220, 150)));
+
+        // The first one is hidden for four pictures; in the next lane another one is level with it.
+        for (int i = 8; i < 12; i++)
+            lab.Frame(i * 0.2, (1, TrackLab.Car(100 + (60 * i), 380, 220, 150)));
+        for (int i = 12; i < 16; i++)
+            lab.Frame(i * 0.2, (0, TrackLab.Car(100 + (60 * i), 600, 220, 150)), (1, TrackLab.Car(100 + (60 * i), 380, 220, 150)));
+        Assert.Equal((1, 1, 0), (lab.Identities(0), lab.Identities(1), lab.Switches));
+    }
+
+    [Fact]
+    public void Update_BoxAroundTwoVehicles_IsNoneOfThem()
+    {
+        var lab = new TrackLab();
+        for (int i = 0; i < 12; i++)
+        {
+            double y = 100 + (40 * i);
+            if (i == 6)
+                lab.Frame(i * 0.2, (-1, TrackLab.Car(400, y - 60, 560, 380)));
+            else
+                lab.Frame(i * 0.2, (0, TrackLab.Car(420, y, 220, 160)), (1, TrackLab.Car(700, y + 60, 220, 160)));
+        }
+
+        Assert.Equal((1, 1, 0), (lab.Identities(0), lab.Identities(1), lab.Switches));
+        Assert.All(lab.Tracker.Active.Where(static track => track.IsConfirmed), track => Assert.InRange(track.Box.Width, 180, 260));
+    }
+
+    // A lorry's cab alone is found first, then all of it: the middle of its box jumps back by half a length.
+    [Fact]
+    public void Update_CabThenWholeLorry_IsOneTrack()
+    {
+        var lab = new TrackLab();
+        for (int i = 0; i < 12; i++)
+        {
+            double bottom = 300 + (35 * i);
+            lab.Frame(i * 0.2, (0, i < 6 ? TrackLab.Car(500, bottom - 180, 220, 180, 0.9, ObjectClass.Truck) : TrackLab.Car(480, bottom - 330, 260, 330, 0.9, ObjectClass.Truck)));
+        }
+
+        Assert.Equal(1, Assert.Single(lab.Tracker.Active).Id);
+    }
+
+    [Fact]
+    public void Update_StandsAndGoesOn_IsOneTrack()
+    {
+        var lab = new TrackLab();
+        double x = 300;
+        double speed = 0;
+        for (int i = 0; i < 40; i++)
+        {
+            // Stands for four seconds, then speeds up by a length and a half per second squared; hidden for 0.6 s on the way.
+            speed += i < 20 ? 0 : 60;
+            x += speed * 0.2;
+            if (i is > 24 and < 28)
+                lab.Frame(i * 0.2);
+            else if (x < 1600)
+                lab.Frame(i * 0.2, (0, TrackLab.Car(x, 500, 220, 150)));
+        }
+
+        Assert.Equal(1, lab.Identities(0));
+    }
+
     [Fact]
     public void Flush_OpenTracks_EndsAll()
     {

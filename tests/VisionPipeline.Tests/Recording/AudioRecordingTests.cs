@@ -1,0 +1,206 @@
+using System.Globalization;
+using VisionPipeline.Recording;
+using VisionPipeline.Testing;
+
+namespace VisionPipeline.Tests.Recording;
+
+public sealed class AudioRecordingTests
+{
+    private static readonly CameraRecordingConfig WithAudio = RecordingRig.Continuous with { Audio = true };
+
+    [RequiresClipsTheory]
+    [InlineData("aac", "ts", 0, 48_000)]
+    [InlineData("aac", "ts", 2, 48_000)]
+    [InlineData("aac", "mp4", 2, 44_100)]
+    [InlineData("aac", "mkv", 0, 8_000)]
+    [InlineData("libopus", "mkv", 0, 48_000)]
+    [InlineData("libmp3lame", "ts", 0, 32_000)]
+    public async Task Record_Sound_IsCopiedWithItsOffset(string codec, string container, int bFrames, int rate)
+    {
+        string clip = await TestClips.WithAudioAsync(codec, container, bFrames: bFrames, rate: rate);
+        using (var rig = new RecordingRig(WithAudio))
+        {
+            rig.Feed(clip);
+            RecordingRow row = Assert.Single(rig.Finish());
+            Assert.Equal((100, RecordingState.Closed), (row.Packets, row.State));
+            await RecordingRig.AssertPlaysAsync(rig.PathOf(row));
+            await AssertAlikeAsync(clip, [rig.PathOf(row)], [0]);
+        }
+
+        NativeHandles.AssertNoneLeft();
+    }
+
+    [RequiresClipsTheory]
+    [InlineData("aac", "ts")]
+    [InlineData("aac", "mp4")]
+    public async Task Record_OverTheMinute_LosesNoSoundAtTheSplit(string codec, string container)
+    {
+        string clip = await TestClips.WithAudioAsync(codec, container, frames: 150);
+        using (var rig = new RecordingRig(WithAudio))
+        {
+            rig.Feed(clip, start: RecordingRig.Noon - 2_500_000);
+            IReadOnlyList<RecordingRow> rows = rig.Finish();
+            Assert.Equal([75, 75], rows.Select(row => row.Packets));
+            foreach (RecordingRow row in rows)
+            {
+                await RecordingRig.AssertPlaysAsync(rig.PathOf(row));
+                Assert.Equal((RecordingState.Closed, FileHash.Of(rig.PathOf(row))), (row.State, row.Sha256));
+            }
+
+            await AssertAlikeAsync(clip, [.. rows.Select(rig.PathOf)], [0, 3]);
+        }
+
+        NativeHandles.AssertNoneLeft();
+    }
+
+    [RequiresClipsFact]
+    public async Task Record_SoundBeginsBeforeThePictures_KeepsWhatHasAPicture()
+    {
+        string clip = await TestClips.WithAudioAsync("aac", "mkv", videoDelay: 1.2);
+        using var rig = new RecordingRig(WithAudio);
+        rig.Feed(clip);
+        RecordingRow row = Assert.Single(rig.Finish());
+        Assert.Equal(100, await RecordingRig.AssertPlaysAsync(rig.PathOf(row)));
+        double[] sound = await TimesAsync(rig.PathOf(row), "a:0");
+        Assert.InRange(sound[0], 0, 0.03);
+        Assert.InRange(sound[^1], 3.9, 4.05);
+    }
+
+    [RequiresClipsFact]
+    public async Task Record_SoundBeginsLongAfterThePictures_KeepsItsPlace()
+    {
+        string clip = await TestClips.WithAudioAsync("aac", "ts", frames: 150);
+        using var rig = new RecordingRig(WithAudio);
+        RecordingRig.Feed(new MutedTap(rig.Service.Attach("gate"), from: 0, to: 100), clip);
+        RecordingRow row = Assert.Single(rig.Finish());
+        await RecordingRig.AssertPlaysAsync(rig.PathOf(row));
+        double[] original = await TimesAsync(clip, "a:0");
+        double[] pictures = await TimesAsync(clip, "v:0");
+        double[] sound = await TimesAsync(rig.PathOf(row), "a:0");
+        Assert.Equal(original.Length - 100, sound.Length);
+        Assert.Equal(original[100] - pictures[0], sound[0], 0.002);
+    }
+
+    [RequiresClipsFact]
+    public async Task Record_SoundPausesAndComesBack_KeepsItsPlace()
+    {
+        string clip = await TestClips.WithAudioAsync("aac", "ts", frames: 150);
+        using var rig = new RecordingRig(WithAudio);
+        RecordingRig.Feed(new MutedTap(rig.Service.Attach("gate"), from: 50, to: 150), clip);
+        RecordingRow row = Assert.Single(rig.Finish());
+        await RecordingRig.AssertPlaysAsync(rig.PathOf(row));
+        double[] original = await TimesAsync(clip, "a:0");
+        double[] pictures = await TimesAsync(clip, "v:0");
+        double[] sound = await TimesAsync(rig.PathOf(row), "a:0");
+        Assert.InRange(sound.Length, original.Length - 102, original.Length - 100);
+        Assert.Equal(original[^1] - pictures[0], sound[^1], 0.002);
+    }
+
+    [RequiresClipsTheory]
+    [InlineData(-90_000L * 3600)]
+    [InlineData(90_000L * 90_000)]
+    public async Task Record_TimeStampsOfBothJump_SoundStaysWithThePictures(long jump)
+    {
+        string clip = await TestClips.WithAudioAsync("aac", "ts", frames: 150);
+        using var rig = new RecordingRig(WithAudio);
+        CameraRecorder camera = rig.Service.Attach("gate");
+        using var jumping = new JumpingTap(camera, at: 60, jump);
+        RecordingRig.Feed(jumping, clip);
+        RecordingRow row = Assert.Single(rig.Finish());
+        Assert.Equal(150, await RecordingRig.AssertPlaysAsync(rig.PathOf(row)));
+        double[] original = await TimesAsync(clip, "a:0");
+        double[] pictures = await TimesAsync(clip, "v:0");
+        double[] sound = await TimesAsync(rig.PathOf(row), "a:0");
+        Assert.InRange(sound.Length, original.Length - 3, original.Length);
+        Assert.Equal(original[^1] - pictures[0], sound[^1], 0.06);
+    }
+
+    [RequiresClipsTheory]
+    [InlineData("pcm_mulaw")]
+    [InlineData("pcm_alaw")]
+    public async Task Record_SoundThatMp4DoesNotTake_IsLeftOut(string codec)
+    {
+        string clip = await TestClips.WithAudioAsync(codec, "mkv", rate: 8_000);
+        using var rig = new RecordingRig(WithAudio);
+        rig.Feed(clip);
+        RecordingRow row = Assert.Single(rig.Finish());
+        Assert.Equal(100, await RecordingRig.AssertPlaysAsync(rig.PathOf(row)));
+        Assert.Empty(await TimesAsync(rig.PathOf(row), "a:0"));
+    }
+
+    [RequiresClipsFact]
+    public async Task Record_NotAskedFor_KeepsPicturesOnlyAndTheSameBytes()
+    {
+        string clip = await TestClips.WithAudioAsync("aac", "ts");
+        using var rig = new RecordingRig(RecordingRig.Continuous);
+        rig.Feed(clip);
+        Assert.Empty(await TimesAsync(rig.PathOf(Assert.Single(rig.Finish())), "a:0"));
+    }
+
+    [RequiresClipsFact]
+    public async Task OnPass_WithSound_ClipHasItAndTheRingCountsIt()
+    {
+        string clip = await TestClips.WithAudioAsync("aac", "ts", frames: 250);
+        using (var rig = new RecordingRig(new CameraRecordingConfig { Audio = true, PreRoll = TimeSpan.FromSeconds(2), PostRoll = TimeSpan.FromSeconds(1), KeepEvents = null }))
+        {
+            CameraRecorder camera = rig.Service.Attach("gate");
+            rig.Feed(clip, each: (i, _, capture) =>
+            {
+                if (i == 100)
+                    camera.OnPass(EventClipTests.Pass("p1", 1, VisionPipeline.Events.PassState.Closed, capture - 200_000, capture));
+                if (i == 200)
+                    Assert.True(camera.Ring.Count > 75 + 100);
+                Assert.Equal(camera.Ring.Count, Counted(camera));
+                return capture;
+            });
+            RecordingRow row = Assert.Single(rig.Finish(RecordedKind.Clip));
+            Assert.Equal(row.Packets, await RecordingRig.AssertPlaysAsync(rig.PathOf(row)));
+            double[] pictures = await TimesAsync(rig.PathOf(row), "v:0");
+            double[] sound = await TimesAsync(rig.PathOf(row), "a:0");
+            Assert.InRange(sound[0], 0, 0.03);
+            Assert.InRange(sound[^1], pictures[^1] - 0.08, pictures[^1] + 0.04);
+            Assert.Equal(0, camera.Outstanding);
+        }
+
+        NativeHandles.AssertNoneLeft();
+    }
+
+    private static int Counted(CameraRecorder camera)
+    {
+        int count = 0;
+        PacketRingReader reader = camera.Ring.Read(audio: true);
+        while (reader.TryRead() is StoredPacket packet)
+        {
+            count++;
+            packet.Release();
+        }
+
+        return count;
+    }
+
+    // Every packet of sound is in one of the files, as far from the first picture as in the source.
+    private static async Task AssertAlikeAsync(string clip, string[] files, double[] starts)
+    {
+        double picture = (await TimesAsync(clip, "v:0"))[0];
+        var recorded = new List<double>();
+        for (int i = 0; i < files.Length; i++)
+        {
+            double first = (await TimesAsync(files[i], "v:0"))[0];
+            recorded.AddRange((await TimesAsync(files[i], "a:0")).Select(time => time - first + starts[i]));
+        }
+
+        // A file may give some sound before its first picture, which opens the recording.
+        double[] original = [.. (await TimesAsync(clip, "a:0")).Select(time => time - picture).Where(time => time >= recorded[0] - 0.002)];
+        Assert.InRange(recorded[0], -0.1, 0.1);
+        Assert.Equal(original.Length, recorded.Count);
+        for (int i = 0; i < recorded.Count; i++)
+            Assert.Equal(original[i], recorded[i], 0.002);
+    }
+
+    private static async Task<double[]> TimesAsync(string file, string stream)
+    {
+        CommandResult probed = await CommandLine.RunAsync("ffprobe", ["-v", "error", "-select_streams", stream, "-show_entries", "packet=pts_time", "-of", "csv=p=0", file]);
+        return [.. probed.OrThrow("ffprobe").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => double.Parse(line.TrimEnd(','), CultureInfo.InvariantCulture)).Order()];
+    }
+}
