@@ -10,7 +10,16 @@ public sealed class GpuStagesTests
 {
     private static readonly GpuDevice Device = new()
     {
-        Index = 0, Name = "H100", Uuid = null, PciBusId = null, ComputeCapability = "9.0", MemoryTotalBytes = 1, SmCount = 132, AsyncEngineCount = 3, Integrated = false, CudaVersion = "13.0",
+        Index = 0,
+        Name = "H100",
+        Uuid = null,
+        PciBusId = null,
+        ComputeCapability = "9.0",
+        MemoryTotalBytes = 1,
+        SmCount = 132,
+        AsyncEngineCount = 3,
+        Integrated = false,
+        CudaVersion = "13.0",
     };
 
     [Fact]
