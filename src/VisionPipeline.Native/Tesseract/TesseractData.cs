@@ -5,13 +5,14 @@ public static class TesseractData
 {
     private static readonly string[] Places =
     [
+        Path.Combine(AppContext.BaseDirectory, "tessdata"),
         "/usr/share/tesseract-ocr/5/tessdata",
         "/usr/share/tesseract-ocr/4.00/tessdata",
         "/usr/share/tessdata",
         "/usr/local/share/tessdata",
     ];
 
-    /// <summary>The folder with a language's file: <c>TESSDATA_PREFIX</c> first, then where Debian and others put it; null where there is none.</summary>
+    /// <summary>The folder with a language's file: <c>TESSDATA_PREFIX</c> first, then beside the program (a bundle), then where Debian and others put it; null where there is none.</summary>
     /// <param name="language">A language's short name, e.g. <c>eng</c>.</param>
     public static string? Find(string language)
     {

@@ -2,6 +2,7 @@ using FFmpeg.AutoGen;
 using OpenCvSharp;
 using Tesseract;
 using VisionPipeline.Decoding;
+using VisionPipeline.Diagnostics;
 using VisionPipeline.Inference;
 using VisionPipeline.Native.Cuda;
 using VisionPipeline.Native.Ffmpeg;
@@ -46,6 +47,7 @@ internal static class DoctorExamination
         return new DoctorReport
         {
             Machine = MachineFacts.Read(),
+            Board = new BoardSensors() is { Any: true } sensors ? sensors.Read() : null,
             Libraries = libraries,
             Decoders = decoders,
             Encoders = encoders,

@@ -1,4 +1,5 @@
 using VisionPipeline.Decoding;
+using VisionPipeline.Diagnostics;
 using VisionPipeline.Inference;
 using VisionPipeline.Native.Cuda;
 using VisionPipeline.Native.Loading;
@@ -10,6 +11,9 @@ namespace VisionPipeline.Server.Doctor;
 internal sealed record DoctorReport
 {
     public required MachineFacts Machine { get; init; }
+
+    /// <summary>Temperature and power, where the board measures them.</summary>
+    public BoardReading? Board { get; init; }
 
     public required IReadOnlyList<NativeLibraryReport> Libraries { get; init; }
 

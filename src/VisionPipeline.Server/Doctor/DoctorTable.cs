@@ -3,6 +3,7 @@ using Spectre.Console;
 using VisionPipeline.Decoding;
 using VisionPipeline.Native.Cuda;
 using VisionPipeline.Native.Loading;
+using VisionPipeline.Server.Running;
 
 namespace VisionPipeline.Server.Doctor;
 
@@ -18,6 +19,8 @@ internal static class DoctorTable
         AnsiConsole.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
             $"{machine.Processor}, {machine.Cores} core(s), {machine.MemoryBytes / (1024.0 * 1024 * 1024):0.0} GiB");
+        if (report.Board is { } readings && BoardLine.Of(readings) is { } board)
+            AnsiConsole.WriteLine(board);
         Libraries(report.Libraries);
         Decoders(report.Decoders);
         Findings("Encoders", report.Encoders.Select(encoder => (encoder.Name, encoder.Problem)));

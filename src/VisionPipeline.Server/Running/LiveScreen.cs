@@ -1,4 +1,5 @@
 using Spectre.Console;
+using VisionPipeline.Diagnostics;
 
 namespace VisionPipeline.Server.Running;
 
@@ -14,14 +15,15 @@ internal static class LiveScreen
     {
         var meter = new ProcessMeter(time);
         using var gpu = new GpuLine();
+        var board = new BoardSensors();
         var past = new Queue<PipelineStatus>();
-        AnsiConsole.Live(LiveTable.Draw(pipeline.Status, null, 0, Environment.WorkingSet, gpu.Read())).AutoClear(true).Start(live =>
+        AnsiConsole.Live(LiveTable.Draw(pipeline.Status, null, 0, Environment.WorkingSet, gpu.Read(), BoardLine.Read(board))).AutoClear(true).Start(live =>
         {
             while (!isOver() && !stop.WaitHandle.WaitOne(Period))
             {
                 PipelineStatus now = pipeline.Status;
                 (double cores, long memory) = meter.Read();
-                live.UpdateTarget(LiveTable.Draw(now, past.TryPeek(out PipelineStatus? oldest) ? oldest : null, cores, memory, gpu.Read()));
+                live.UpdateTarget(LiveTable.Draw(now, past.TryPeek(out PipelineStatus? oldest) ? oldest : null, cores, memory, gpu.Read(), BoardLine.Read(board)));
                 past.Enqueue(now);
                 if (past.Count > Window)
                     past.Dequeue();

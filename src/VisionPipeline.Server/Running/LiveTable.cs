@@ -14,7 +14,8 @@ internal static class LiveTable
     /// <param name="cores">Cores in use.</param>
     /// <param name="memory">Memory of the process in bytes.</param>
     /// <param name="gpu">A line on the GPU; null where there is none.</param>
-    public static Table Draw(PipelineStatus now, PipelineStatus? before, double cores, long memory, string? gpu)
+    /// <param name="board">A line on the board's temperature and power; null where it measures none.</param>
+    public static Table Draw(PipelineStatus now, PipelineStatus? before, double cores, long memory, string? gpu, string? board)
     {
         Table table = new Table().Border(TableBorder.Rounded)
             .AddColumn("camera")
@@ -34,7 +35,7 @@ internal static class LiveTable
             table.AddRow(Row(camera, before?.Cameras.FirstOrDefault(old => old.Camera.Name == camera.Camera.Name), seconds));
         table.Caption(string.Create(
             CultureInfo.InvariantCulture,
-            $"{now.Uptime.TotalSeconds:0} s   {cores:0.00} cores   {memory / (1024 * 1024)} MiB   detector p50 {now.DetectorP50.TotalMilliseconds:0} ms p95 {now.DetectorP95.TotalMilliseconds:0} ms, {(now.DetectorRuns == 0 ? 0 : (double)now.DetectorPictures / now.DetectorRuns):0.0} a batch   plates waiting {now.LooksWaiting}   verdict p50 {now.VerdictP50.TotalMilliseconds:0} ms p95 {now.VerdictP95.TotalMilliseconds:0} ms{(gpu is null ? "" : "   " + gpu)}"));
+            $"{now.Uptime.TotalSeconds:0} s   {cores:0.00} cores   {memory / (1024 * 1024)} MiB   detector p50 {now.DetectorP50.TotalMilliseconds:0} ms p95 {now.DetectorP95.TotalMilliseconds:0} ms, {(now.DetectorRuns == 0 ? 0 : (double)now.DetectorPictures / now.DetectorRuns):0.0} a batch   plates waiting {now.LooksWaiting}   verdict p50 {now.VerdictP50.TotalMilliseconds:0} ms p95 {now.VerdictP95.TotalMilliseconds:0} ms{(gpu is null ? "" : "   " + gpu)}{(board is null ? "" : "   " + board)}"));
         return table;
     }
 

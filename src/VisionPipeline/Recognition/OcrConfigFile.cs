@@ -86,6 +86,7 @@ public static class OcrConfigFile
             Temperature = section.Number("temperature", fusion.Temperature, 0.1, 10),
             GrammarCost = section.Number("grammar_cost", fusion.GrammarCost, 0, 20),
             GrammarLimit = section.Number("grammar_limit", fusion.GrammarLimit, 0, 40),
+            TwinDoubt = section.Number("twin_doubt", fusion.TwinDoubt, 0, 0.5),
             LookLimit = section.Number("look_limit", fusion.LookLimit, 1, 100),
             PassGain = section.Number("pass_gain", fusion.PassGain, 0, 1),
             PictureGain = section.Number("picture_gain", fusion.PictureGain, 0, 1),

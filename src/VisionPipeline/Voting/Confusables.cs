@@ -18,12 +18,17 @@ public static class Confusables
     private static readonly string[] DigitOf = Pairs(Twins + " Z2 G6 D0 Q0 T7 A4");
 
     private static readonly float[] Costs = BuildCosts();
+    private static readonly int[] Identical = BuildIdentical();
 
     /// <summary>Cost of reading one character as another: 0 the same, <see cref="Twin"/>, <see cref="Sibling"/>, or 1.</summary>
     /// <param name="a">Digit or capital.</param>
     /// <param name="b">Digit or capital.</param>
     public static double Cost(char a, char b) =>
         a == b ? 0 : Costs[(PlateAlphabet.IndexOf(a) * PlateAlphabet.Symbols) + PlateAlphabet.IndexOf(b)];
+
+    /// <summary>The symbol that many typefaces of plates draw alike (O and 0, I and 1); <see cref="PlateAlphabet.Nothing"/> where there is none.</summary>
+    /// <param name="symbol">Of <see cref="PlateAlphabet"/>.</param>
+    internal static int TwinOf(int symbol) => Identical[symbol];
 
     /// <summary>The character of the other kind (digit for letter, letter for digit) that looks most like this one; the same one where there is none.</summary>
     /// <param name="character">Digit or capital.</param>
@@ -67,6 +72,18 @@ public static class Confusables
     }
 
     private static string[] Pairs(string text) => text.Split(' ');
+
+    private static int[] BuildIdentical()
+    {
+        int[] other = new int[PlateAlphabet.Symbols];
+        foreach (string pair in Pairs("O0 I1"))
+        {
+            other[PlateAlphabet.IndexOf(pair[0])] = PlateAlphabet.IndexOf(pair[1]);
+            other[PlateAlphabet.IndexOf(pair[1])] = PlateAlphabet.IndexOf(pair[0]);
+        }
+
+        return other;
+    }
 
     private static float[] BuildCosts()
     {

@@ -2,9 +2,9 @@ namespace VisionPipeline.Voting;
 
 /// <summary>How looks are put together.</summary>
 /// <remarks>
-/// <see cref="GrammarCost"/>, <see cref="GrammarLimit"/>, <see cref="LookLimit"/> and <see cref="PassGain"/> were chosen by exact
-/// plates and log loss over 219 plate crops held out of the reader's training, which <c>vision eval --from-boxes</c> prints: few
-/// enough that neighbouring values cannot be told apart. The others are assumptions.
+/// <see cref="GrammarCost"/>, <see cref="GrammarLimit"/>, <see cref="TwinDoubt"/>, <see cref="LookLimit"/> and <see cref="PassGain"/> were
+/// chosen by exact plates and log loss over the plates held out of the reader's training: 219 crops, the same plates in 212 small
+/// pictures, and three blurred copies of each. Neighbouring values cannot be told apart. The others are assumptions.
 /// </remarks>
 public sealed record FusionOptions
 {
@@ -14,11 +14,17 @@ public sealed record FusionOptions
     /// <summary>Divides the fused log score: above 1 it makes confidences humbler. Fitted; no unit.</summary>
     public double Temperature { get; init; } = 1.0;
 
-    /// <summary>What a character that does not fit the region's pattern costs, in nats. 2 lets the pattern decide O against 0 up to odds of 7 : 1.</summary>
-    public double GrammarCost { get; init; } = 2.0;
+    /// <summary>What a character that does not fit the region's pattern costs, in nats: odds of 55 : 1.</summary>
+    public double GrammarCost { get; init; } = 4.0;
 
     /// <summary>Most that the pattern may cost a text, in nats: two or three wrong characters, or a length that the region does not issue.</summary>
-    public double GrammarLimit { get; init; } = 5.0;
+    public double GrammarLimit { get; init; } = 8.0;
+
+    /// <summary>
+    /// Probability, 0..0.5, that what a look takes for O, 0, I or 1 is its twin, however sure it is: many typefaces draw them alike. It bounds
+    /// what looks can say against the pattern, and the confidence where no pattern tells.
+    /// </summary>
+    public double TwinDoubt { get; init; } = 0.01;
 
     /// <summary>Most that one look may hold against a text, in nats. It is what keeps one bad look from a veto.</summary>
     public double LookLimit { get; init; } = 8.0;

@@ -44,7 +44,7 @@ public sealed class PlateFusion
         double[] regions = PoolRegions(looks, factors);
         double noPlate = PoolNoPlate(looks, factors);
         int region = regions.Length == 0 ? -1 : Array.IndexOf(regions, regions.Max());
-        List<string> texts = CandidateTexts.Collect(looks, factors, region < 0 ? null : _regions[region], Options);
+        List<string> texts = CandidateTexts.Collect(looks, factors, _regions, regions, Options);
         double[] posterior = Posterior(looks, factors, regions, texts);
         int[] order = [.. Enumerable.Range(0, texts.Count)];
         Array.Sort(order, (a, b) => posterior[b] != posterior[a] ? posterior[b].CompareTo(posterior[a]) : string.CompareOrdinal(texts[a], texts[b]));
@@ -99,8 +99,8 @@ public sealed class PlateFusion
         double alignment = 0;
         for (int c = 0; c < texts.Count; c++)
         {
-            double bySlots = share > 0 ? TextLikelihood.LogSlots(look, texts[c]) : 0;
-            double byAlignment = share < 1 ? TextLikelihood.LogAlignment(look, texts[c]) : 0;
+            double bySlots = share > 0 ? TextLikelihood.LogSlots(look, texts[c], Options.TwinDoubt) : 0;
+            double byAlignment = share < 1 ? TextLikelihood.LogAlignment(look, texts[c], Options.TwinDoubt) : 0;
             slots += Math.Exp(bySlots);
             alignment += Math.Exp(byAlignment);
             into[c] = (share * bySlots) + (share < 1 ? (1 - share) * byAlignment : 0);

@@ -1,39 +1,36 @@
 namespace VisionPipeline.Voting;
 
-/// <summary>One way in which a region writes its plates: what kind of character stands at each position.</summary>
+/// <summary>One way in which a region writes its plates: which characters stand at each position.</summary>
 /// <remarks>Immutable.</remarks>
 internal readonly struct PlateTemplate
 {
-    /// <summary>A position that takes a letter.</summary>
-    public const char Letter = 'L';
+    private static readonly ulong Letters = SetOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private static readonly ulong Digits = SetOf("0123456789");
+    private static readonly ulong Leading = SetOf("123456789");
 
-    /// <summary>A position that takes a digit.</summary>
-    public const char Digit = 'D';
+    private readonly ulong[] _sets;
 
-    /// <summary>A position that takes either.</summary>
-    public const char Any = 'X';
-
-    private readonly string _kinds;
-
-    private PlateTemplate(string kinds) => _kinds = kinds;
+    private PlateTemplate(ulong[] sets) => _sets = sets;
 
     /// <summary>Characters of a plate of this kind.</summary>
-    public int Length => _kinds.Length;
+    public int Length => _sets.Length;
 
-    /// <summary>The kind at a position.</summary>
-    public char this[int position] => _kinds[position];
+    /// <summary>Whether a character may stand at a position.</summary>
+    public bool Takes(int position, char character) => (_sets[position] >> PlateAlphabet.IndexOf(character) & 1) != 0;
 
-    /// <summary>Reads a pattern: kinds with counts or ranges of counts, e.g. <c>L2D2L3</c> or <c>L1-2D1-4L1-3</c>; a range gives a template for each count.</summary>
+    /// <summary>
+    /// Reads a pattern: kinds with counts or ranges of counts, e.g. <c>L2D2L3</c> or <c>L1-2N1D0-3</c>; a range gives a template for
+    /// each count. <c>L</c> is a letter, <c>D</c> a digit, <c>N</c> a digit but 0 (numbers that are written without leading zeros),
+    /// <c>X</c> either, <c>[ABC]</c> one of these.
+    /// </summary>
     /// <exception cref="FormatException">The pattern is not of that form or longer than a plate.</exception>
     public static IEnumerable<PlateTemplate> Parse(string pattern)
     {
-        List<string> made = [""];
+        List<ulong[]> made = [[]];
         int at = 0;
         while (at < pattern.Length)
         {
-            char kind = pattern[at++];
-            if (kind is not (Letter or Digit or Any))
-                throw new FormatException($"plate pattern '{pattern}': '{kind}' is none of L, D, X");
+            ulong set = Kind(pattern, ref at);
             int least = Number(pattern, ref at);
             int most = least;
             if (at < pattern.Length && pattern[at] == '-')
@@ -42,12 +39,48 @@ internal readonly struct PlateTemplate
                 most = Number(pattern, ref at);
             }
 
-            made = [.. made.SelectMany(_ => Enumerable.Range(least, most - least + 1), (head, count) => head + new string(kind, count))];
+            made = [.. made.SelectMany(_ => Enumerable.Range(least, Math.Max(0, most - least + 1)), (head, count) => (ulong[])[.. head, .. Enumerable.Repeat(set, count)])];
         }
 
-        return made.All(static kinds => kinds.Length is > 0 and <= PlateAlphabet.MaxLength)
-            ? made.Select(static kinds => new PlateTemplate(kinds))
+        return made.All(static sets => sets.Length is > 0 and <= PlateAlphabet.MaxLength)
+            ? made.Select(static sets => new PlateTemplate(sets))
             : throw new FormatException($"plate pattern '{pattern}': plates have 1 to {PlateAlphabet.MaxLength} characters");
+    }
+
+    private static ulong Kind(string pattern, ref int at)
+    {
+        char kind = pattern[at++];
+        switch (kind)
+        {
+            case 'L':
+                return Letters;
+            case 'D':
+                return Digits;
+            case 'N':
+                return Leading;
+            case 'X':
+                return Letters | Digits;
+            case '[' when pattern.IndexOf(']', at) is var end && end > at:
+                ulong set = SetOf(pattern.AsSpan(at, end - at));
+                at = end + 1;
+                return set;
+            default:
+                throw new FormatException($"plate pattern '{pattern}': '{kind}' is none of L, D, N, X and [characters]");
+        }
+    }
+
+    private static ulong SetOf(ReadOnlySpan<char> characters)
+    {
+        ulong set = 0;
+        foreach (char character in characters)
+        {
+            int symbol = PlateAlphabet.IndexOf(character);
+            if (symbol == PlateAlphabet.Nothing)
+                throw new FormatException($"plate pattern: '{character}' stands on no plate");
+            set |= 1UL << symbol;
+        }
+
+        return set;
     }
 
     private static int Number(string pattern, ref int at) =>

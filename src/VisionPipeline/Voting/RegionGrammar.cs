@@ -1,55 +1,60 @@
 namespace VisionPipeline.Voting;
 
-/// <summary>How one region writes its plates: templates, and letters that it does not issue.</summary>
+/// <summary>How one region writes its plates: templates, letters that it does not issue, and the codes that its plates begin with.</summary>
 /// <remarks>Immutable.</remarks>
 internal sealed class RegionGrammar
 {
-    /// <summary>What a letter that the region does not issue costs, in mismatches: issue rules have exceptions.</summary>
-    private const double UnissuedLetter = 0.5;
+    /// <summary>What a letter that the region does not issue, or a code that it does not have, costs, in mismatches: rules have exceptions.</summary>
+    private const double Unissued = 0.5;
 
-    private readonly PlateTemplate[] _templates;
+    /// <summary>What a text of the owner's own choice costs, in mismatches: no series says what stands where in it.</summary>
+    private const double Vanity = 0.75;
+
+    private readonly PlateTemplate[][] _templates;
     private readonly string _unissued;
+    private readonly string[] _codes;
+    private readonly bool _vanity;
 
     /// <summary>Makes one.</summary>
     /// <param name="patterns">Patterns of <see cref="PlateTemplate.Parse"/>, separated by spaces.</param>
     /// <param name="unissued">Letters that are not issued.</param>
-    public RegionGrammar(string patterns, string unissued = "")
+    /// <param name="codes">What plates begin with, separated by spaces; empty where it is not known.</param>
+    /// <param name="vanity">Whether owners choose texts freely.</param>
+    public RegionGrammar(string patterns, string unissued = "", string codes = "", bool vanity = false)
     {
-        _templates = [.. patterns.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(PlateTemplate.Parse)];
+        PlateTemplate[] templates = [.. Split(patterns).SelectMany(PlateTemplate.Parse)];
+        _templates = [.. Enumerable.Range(0, PlateAlphabet.MaxLength + 1).Select(length => templates.Where(template => template.Length == length).ToArray())];
         _unissued = unissued;
+        _codes = Split(codes);
+        _vanity = vanity;
     }
 
     /// <summary>Mismatches between a text and the nearest template of its length; infinite where no template has its length.</summary>
     public double Mismatches(ReadOnlySpan<char> text)
     {
         double best = double.PositiveInfinity;
-        foreach (PlateTemplate template in _templates)
-        {
-            if (template.Length == text.Length)
-                best = Math.Min(best, Mismatches(template, text));
-        }
-
-        return best;
+        foreach (PlateTemplate template in text.Length < _templates.Length ? _templates[text.Length] : [])
+            best = Math.Min(best, Mismatches(template, text));
+        best += HasCode(text) ? 0 : Unissued;
+        return _vanity ? Math.Min(best, Vanity) : best;
     }
 
-    /// <summary>Adds the texts that come of replacing each character that does not fit a template by its look-alike of the other kind.</summary>
+    /// <summary>Adds the texts that come of replacing each character that does not fit a template by a look-alike that does.</summary>
     public void CollectFitting(string text, ICollection<string> into)
     {
         Span<char> made = stackalloc char[PlateAlphabet.MaxLength];
-        foreach (PlateTemplate template in _templates)
+        foreach (PlateTemplate template in text.Length < _templates.Length ? _templates[text.Length] : [])
         {
-            if (template.Length != text.Length)
-                continue;
             int changes = 0;
             bool fits = true;
-            for (int i = 0; i < text.Length; i++)
+            for (int i = 0; i < text.Length && fits; i++)
             {
                 made[i] = text[i];
-                if (Fits(template[i], text[i]))
+                if (template.Takes(i, text[i]))
                     continue;
                 made[i] = Confusables.Counterpart(text[i]);
                 changes++;
-                fits &= Fits(template[i], made[i]);
+                fits = template.Takes(i, made[i]);
             }
 
             if (!fits || changes is 0 or > 3)
@@ -65,15 +70,22 @@ internal sealed class RegionGrammar
         double sum = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            if (!Fits(template[i], text[i]))
+            if (!template.Takes(i, text[i]))
                 sum++;
             else if (_unissued.Contains(text[i]))
-                sum += UnissuedLetter;
+                sum += Unissued;
         }
 
         return sum;
     }
 
-    private static bool Fits(char kind, char character) =>
-        kind == PlateTemplate.Any || (kind == PlateTemplate.Digit) == char.IsAsciiDigit(character);
+    private bool HasCode(ReadOnlySpan<char> text)
+    {
+        bool found = _codes.Length == 0;
+        foreach (string code in _codes)
+            found |= text.StartsWith(code);
+        return found;
+    }
+
+    private static string[] Split(string list) => list.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

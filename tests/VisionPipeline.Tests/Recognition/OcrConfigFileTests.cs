@@ -12,7 +12,7 @@ public sealed class OcrConfigFileTests
         Assert.Equal(OcrConfig.DefaultPasses, config.Passes);
         Assert.Equal(new OcrConfig() with { Passes = config.Passes }, config);
         string[] keys = [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(':')[0])];
-        Assert.Equal(3 + 13 + 12 + 9, keys.Length);
+        Assert.Equal(3 + 13 + 12 + 10, keys.Length);
     }
 
     [Fact]

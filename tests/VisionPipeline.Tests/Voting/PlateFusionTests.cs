@@ -141,4 +141,33 @@ public sealed class PlateFusionTests
         PlateReading reading = new PlateFusion(Looks.Regions, new FusionOptions { SlotShare = 0 }).Read([Looks.Of("AA11BB22", 0.97)]);
         Assert.Equal("AA11BB22", reading.Text);
     }
+
+    [Theory]
+    [InlineData("DE", "SG013", "2:0=0.95,O=0.05", "SGO13")]
+    [InlineData("CZ", "O1A2345", "0:O=0.97,0=0.03", "O1A2345")]
+    [InlineData("BR", "A8C1234", "1:8=0.9,B=0.08", "ABC1234")]
+    public void Read_WhatIsDrawnAlike_IsDecidedByThePatternWhereItTells(string region, string seen, string doubt, string expected) =>
+        Assert.Equal(expected, Fusion.Read([Looks.Of(seen, 0.9, doubt, region, regionSure: 0.99)]).Text);
+
+    [Fact]
+    public void Read_TwinsThatNoPatternTells_BoundConfidence()
+    {
+        PlateFusion plain = new(Looks.Regions, new FusionOptions { TwinDoubt = 0 });
+        PlateFusion doubting = new(Looks.Regions, new FusionOptions { TwinDoubt = 0.04 });
+        PlateLook[] twins = [Looks.Of("AOC", 0.999, region: "XX", regionSure: 0.9999)];
+        PlateLook[] none = [Looks.Of("ABC", 0.999, region: "XX", regionSure: 0.9999)];
+        Assert.InRange(plain.Read(twins).Confidence, 0.97, 1);
+        Assert.InRange(doubting.Read(twins).Confidence, 0.9, 0.965);
+        Assert.Equal("A0C", doubting.Read(twins).Alternatives[0].Text);
+        Assert.Equal(plain.Read(none).Confidence, doubting.Read(none).Confidence, 2);
+    }
+
+    [Fact]
+    public void Collect_SecondRegionIsPlausible_ItsPatternMakesCandidates()
+    {
+        PlateLook look = Looks.Of("ABCIZ34", 0.99, "3:I=0.9999,1=0.0001 4:Z=0.9999,2=0.0001");
+        FusionOptions options = new() { TwinDoubt = 0 };
+        Assert.Contains("ABC1234", CandidateTexts.Collect([look], [1.0], Looks.Regions, [0.7, 0, 0.3, 0, 0], options));
+        Assert.DoesNotContain("ABC1234", CandidateTexts.Collect([look], [1.0], Looks.Regions, [1, 0, 0, 0, 0], options));
+    }
 }
