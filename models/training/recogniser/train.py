@@ -1,6 +1,7 @@
 """Trains the plate reader. Start it through ../train.sh; it resumes from OUT/state.pt when there is one.
 
-Minutes are minutes of work: a step that took longer than 5 s (the process was stopped, the machine slept) counts as 5 s.
+Minutes are minutes of work: on a CPU what the step was given of it, on a machine that others use too; with CUDA a step that took longer
+than 5 s (the process was stopped, the machine slept) counts as 5 s.
 """
 import argparse
 import copy
@@ -258,7 +259,7 @@ def main():
     begun, done_before, seconds = time.time(), elapsed / (args.minutes * 60), until(args.until) if args.until else float("inf")
     log = open(log_path, "a", encoding="utf-8")
     stopped = False
-    recent, mark, last_eval, last_save = [], time.time(), elapsed, time.time()
+    recent, mark, worked, last_eval, last_save = [], time.time(), time.process_time(), elapsed, time.time()
 
     def save():
         state = {"model": model.state_dict(), "ema": ema.state_dict(), "optimiser": optimiser.state_dict(), "scaler": scaler.state_dict(),
@@ -308,8 +309,8 @@ def main():
                 for e, m in [] if step % 4 else zip(ema.state_dict().values(), model.state_dict().values()):
                     e.mul_(keep).add_(m, alpha=1 - keep) if e.dtype.is_floating_point else e.copy_(m)
             now = time.time()
-            elapsed += min(5., now - mark)
-            mark = now
+            elapsed += min(5., now - mark) if cuda else min(now - mark, time.process_time() - worked)
+            mark, worked = now, time.process_time()
             recent.append(values)
             if len(recent) * batch >= 3000:
                 mean = np.mean(recent, 0)
@@ -320,7 +321,7 @@ def main():
             if elapsed - last_eval > min(600, budget / 6):
                 last_eval = elapsed
                 evaluate()
-                mark = time.time()
+                mark, worked = time.time(), time.process_time()
             if time.time() - last_save > 90:
                 save()
                 last_save = mark = time.time()
