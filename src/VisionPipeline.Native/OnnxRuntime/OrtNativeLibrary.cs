@@ -77,6 +77,8 @@ public static class OrtNativeLibrary
         {
             if (_library != 0)
                 return;
+            // Microsoft's builds for Linux make a device id under ~/.cache and send what models do over the network, unless told not to.
+            LibcEnvironment.Set("ORT_DISABLE_TELEMETRY", "1", overwrite: false);
             nint library = Load();
             OrtEnv.DisableDllImportResolver = true;
             try

@@ -15,7 +15,8 @@ public static unsafe class TesseractLibraries
 
     private static NativeLibraryProbe[] Build()
     {
-        _ = TesseractNative.SetEnv("OMP_THREAD_LIMIT", "1", 1);
+        // Before libtesseract (and with it libgomp) is loaded: libgomp reads the environment once.
+        LibcEnvironment.Set("OMP_THREAD_LIMIT", "1", overwrite: true);
         return
         [
             new NativeLibraryProbe

@@ -82,10 +82,6 @@ internal static unsafe partial class TesseractNative
     [LibraryImport(Library, EntryPoint = "TessChoiceIteratorConfidence")]
     public static partial float ChoiceConfidence(ChoiceHandle iterator);
 
-    /// <summary>Before libtesseract (and with it libgomp) is loaded: libgomp reads the environment once, and through libc.</summary>
-    [LibraryImport("libc.so.6", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int SetEnv(string name, string value, int overwrite);
-
     /// <summary>Reaches a libgomp that another library loaded earlier; it counts for the calling thread.</summary>
     [LibraryImport("libgomp.so.1", EntryPoint = "omp_set_num_threads")]
     public static partial void OmpSetNumThreads(int threads);

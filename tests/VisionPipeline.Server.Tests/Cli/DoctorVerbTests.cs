@@ -67,6 +67,26 @@ public sealed class DoctorVerbTests
         }
     }
 
+    [Fact]
+    public async Task Doctor_InferenceTried_NothingKeptForMicrosoft()
+    {
+        DirectoryInfo home = Directory.CreateTempSubdirectory("vision-home-");
+        try
+        {
+            string server = Path.Combine(AppContext.BaseDirectory, "VisionPipeline.Server");
+
+            CommandResult doctor = await CommandLine.RunAsync("env", ["-u", "XDG_CACHE_HOME", "-u", "ORT_DISABLE_TELEMETRY", $"HOME={home.FullName}", server, "doctor", "--json"]);
+
+            // ONNX Runtime's telemetry, where it is on, begins with a device id and a queue to send in ~/.cache/Microsoft.
+            Assert.Contains("onnx", doctor.Output, StringComparison.OrdinalIgnoreCase);
+            Assert.Empty(home.EnumerateFiles("*", SearchOption.AllDirectories));
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
     private static Task<CommandResult> RunWithModelsAsync(string folder) =>
         CommandLine.RunAsync("env", [$"VISION_MODELS={folder}", Path.Combine(AppContext.BaseDirectory, "VisionPipeline.Server"), "doctor", "--json"]);
 }
