@@ -40,7 +40,7 @@ internal sealed class GpuPath : IDisposable
         Device = context.Device;
         Residence = new DeviceResidence(
             Device.Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            new DeviceLedger($"GPU {Device.Ordinal} ({Device.Name})", () => context.MemoryInfo().FreeBytes, Math.Min(MostReserve, Device.TotalMemoryBytes / 16)));
+            new DeviceLedger($"GPU {Device.Ordinal} ({Device.Name})", () => Free() ?? long.MaxValue / 2, Math.Min(MostReserve, Device.TotalMemoryBytes / 16)));
     }
 
     public CudaDevice Device { get; }
@@ -59,7 +59,7 @@ internal sealed class GpuPath : IDisposable
         Device = Device.Name,
         Ordinal = Device.Ordinal,
         IsLost = _intake?.IsLost ?? false,
-        FreeBytes = Free(),
+        FreeBytes = Free() ?? 0,
         Surfaces = _intake?.Surfaces ?? 0,
         UploadedBytes = _intake?.Uploaded ?? 0,
         DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0),
@@ -123,15 +123,16 @@ internal sealed class GpuPath : IDisposable
         _kernels.Dispose();
     }
 
-    private long Free()
+    // Null where the driver does not tell: a device that failed must not keep its cameras from the processor.
+    private long? Free()
     {
         try
         {
-            return _kernels.Context.MemoryInfo().FreeBytes;
+            return _disposed ? null : _kernels.Context.MemoryInfo().FreeBytes;
         }
-        catch (CudaException)
+        catch (Exception e) when (e is CudaException or ObjectDisposedException)
         {
-            return 0;
+            return null;
         }
     }
 }

@@ -102,6 +102,16 @@ public sealed unsafe class MediaInput : IDisposable
         return MediaReadStatus.Packet;
     }
 
+    /// <summary>Goes back to the beginning of a file, which costs far less than to open it anew.</summary>
+    /// <returns>False where the input cannot: a live source, a pipe.</returns>
+    public bool Rewind()
+    {
+        using var lease = new HandleLease(_handle);
+        long start = Pointer->start_time == ffmpeg.AV_NOPTS_VALUE ? 0 : Pointer->start_time;
+        _interrupt.Arm(_readTimeout);
+        return ffmpeg.avformat_seek_file(Pointer, -1, long.MinValue, start, start, 0) >= 0;
+    }
+
     /// <summary>
     /// Lets one stream through, or two; the demuxer drops the packets of the others. Video streams that have shown no picture yet are
     /// let through too: in MPEG-TS they begin where the program changes.

@@ -82,6 +82,29 @@ public sealed unsafe class MediaPacket : IDisposable
         FfmpegException.ThrowIfError(ffmpeg.av_packet_ref(Pointer, other.Pointer), "av_packet_ref");
     }
 
+    /// <summary>
+    /// As <see cref="Share"/>, for a packet that is kept for seconds: where its memory is more than 3 % larger than its bytes
+    /// (libavformat takes a sixteenth more of a file than it needs) the bytes are copied.
+    /// </summary>
+    /// <exception cref="FfmpegException">libavcodec had no memory.</exception>
+    public void Keep(MediaPacket other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        int size = other.Size;
+        if (other.HeldBytes <= size + (size / 32) + (2 * ffmpeg.AV_INPUT_BUFFER_PADDING_SIZE))
+        {
+            Share(other);
+            return;
+        }
+
+        using var lease = new HandleLease(_handle);
+        using var otherLease = new HandleLease(other._handle);
+        ffmpeg.av_packet_unref(Pointer);
+        FfmpegException.ThrowIfError(ffmpeg.av_new_packet(Pointer, size), "av_new_packet");
+        other.Data.CopyTo(new Span<byte>(Pointer->data, size));
+        FfmpegException.ThrowIfError(ffmpeg.av_packet_copy_props(Pointer, other.Pointer), "av_packet_copy_props");
+    }
+
     /// <summary>Sets its time stamps.</summary>
     /// <param name="pts">Presentation time.</param>
     /// <param name="dts">Decoding time.</param>

@@ -9,7 +9,7 @@ namespace VisionPipeline.Native.Ffmpeg;
 /// <remarks>Native memory, because the callback must not depend on where the collector keeps a managed array.</remarks>
 internal sealed unsafe class OutputBufferHandle : CountedHandle
 {
-    // One write callback for each so many bytes.
+    // One write callback for each so many bytes. Muxers go back in it to fill in the sizes of boxes, so that it cannot be passed by.
     private const int ChunkBytes = 64 << 10;
 
     private OutputBufferHandle(nint native)

@@ -1,3 +1,5 @@
+using VisionPipeline.Native.Loading;
+
 namespace VisionPipeline.Native.Nvml;
 
 /// <summary>A GPU as NVML sees it.</summary>
@@ -31,7 +33,7 @@ public sealed unsafe class NvmlDevice
     /// <exception cref="ObjectDisposedException">The session is closed.</exception>
     public NvmlReading Read()
     {
-        using NvmlSessionHandle.Hold hold = _session.Use();
+        using var hold = new HandleLease(_session);
         NvmlMemory? memory = ReadMemory();
         NvmlUtilization? utilization = ReadUtilization();
         (uint? sessions, uint? fps) = ReadEncoderSessions();
@@ -63,7 +65,7 @@ public sealed unsafe class NvmlDevice
     /// <exception cref="NvmlException">The device is lost.</exception>
     public (int? SentKilobytes, int? ReceivedKilobytes) PcieThroughput()
     {
-        using NvmlSessionHandle.Hold hold = _session.Use();
+        using var hold = new HandleLease(_session);
         return (
             Gauge(&SentKilobytes, "nvmlDeviceGetPcieThroughput"),
             Gauge(&ReceivedKilobytes, "nvmlDeviceGetPcieThroughput"));
@@ -74,7 +76,7 @@ public sealed unsafe class NvmlDevice
     /// <exception cref="NvmlException">The device is lost.</exception>
     public int? EncoderCapacityPercent(NvmlEncoder encoder)
     {
-        using NvmlSessionHandle.Hold hold = _session.Use();
+        using var hold = new HandleLease(_session);
         try
         {
             int status = NvmlNative.nvmlDeviceGetEncoderCapacity(_device, encoder, out uint percent);
@@ -90,7 +92,7 @@ public sealed unsafe class NvmlDevice
     /// <exception cref="NvmlException">The device is lost.</exception>
     public bool? IsMig()
     {
-        using NvmlSessionHandle.Hold hold = _session.Use();
+        using var hold = new HandleLease(_session);
         return Gauge(&MigMode, "nvmlDeviceGetMigMode") is { } mode ? mode != 0 : null;
     }
 

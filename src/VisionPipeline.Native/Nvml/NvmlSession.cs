@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using VisionPipeline.Native.Cuda;
+using VisionPipeline.Native.Loading;
 
 namespace VisionPipeline.Native.Nvml;
 
@@ -65,7 +66,7 @@ public sealed unsafe class NvmlSession : IDisposable
     {
         if (index < 0 || index >= DeviceCount)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"there are {DeviceCount} devices, counted from 0");
-        using NvmlSessionHandle.Hold hold = _handle.Use();
+        using var hold = new HandleLease(_handle);
         NvmlGate.Check(NvmlNative.nvmlDeviceGetHandleByIndex_v2((uint)index, out nint device), "nvmlDeviceGetHandleByIndex_v2");
         return Describe(device);
     }
@@ -76,7 +77,7 @@ public sealed unsafe class NvmlSession : IDisposable
     public NvmlDevice? FindByUuid(string uuid)
     {
         ArgumentException.ThrowIfNullOrEmpty(uuid);
-        using NvmlSessionHandle.Hold hold = _handle.Use();
+        using var hold = new HandleLease(_handle);
         nint device;
         int status;
         fixed (byte* text = Encoding.ASCII.GetBytes(uuid + '\0'))
@@ -90,7 +91,7 @@ public sealed unsafe class NvmlSession : IDisposable
     public NvmlDevice? FindByPciBusId(string pciBusId)
     {
         ArgumentException.ThrowIfNullOrEmpty(pciBusId);
-        using NvmlSessionHandle.Hold hold = _handle.Use();
+        using var hold = new HandleLease(_handle);
         nint device;
         int status;
         fixed (byte* text = Encoding.ASCII.GetBytes(pciBusId + '\0'))

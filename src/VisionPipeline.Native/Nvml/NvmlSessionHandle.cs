@@ -1,45 +1,23 @@
-using System.Runtime.InteropServices;
 using VisionPipeline.Native.Loading;
 
 namespace VisionPipeline.Native.Nvml;
 
 /// <summary>One count on NVML's own initialisation: nvmlInit_v2 at the start, nvmlShutdown at the end.</summary>
-internal sealed class NvmlSessionHandle : SafeHandle
+internal sealed class NvmlSessionHandle : CountedHandle
 {
-    private static readonly NativeHandleCounter Counter = NativeHandleCounter.For("nvml.session");
+    // NVML gives no object to hold; any number but zero stands for the count.
+    private const nint Opened = 1;
 
     private NvmlSessionHandle()
-        : base(0, ownsHandle: true)
+        : base("nvml.session", Opened)
     {
     }
-
-    public override bool IsInvalid => handle == 0;
 
     internal static NvmlSessionHandle Init()
     {
         NvmlGate.Check(NvmlNative.nvmlInit_v2(), "nvmlInit_v2");
-        NvmlSessionHandle session = new();
-        session.SetHandle(1);
-        Counter.Created();
-        return session;
+        return new NvmlSessionHandle();
     }
 
-    /// <summary>Keeps NVML open during a call; throws <see cref="ObjectDisposedException"/> once it is closed.</summary>
-    internal Hold Use()
-    {
-        bool held = false;
-        DangerousAddRef(ref held);
-        return new Hold(this);
-    }
-
-    protected override bool ReleaseHandle()
-    {
-        Counter.Released();
-        return NvmlNative.nvmlShutdown() == NvmlGate.Success;
-    }
-
-    internal readonly ref struct Hold(NvmlSessionHandle session)
-    {
-        public void Dispose() => session.DangerousRelease();
-    }
+    protected override void Free(nint native) => _ = NvmlNative.nvmlShutdown();
 }

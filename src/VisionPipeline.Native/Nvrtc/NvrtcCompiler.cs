@@ -116,9 +116,8 @@ public sealed unsafe partial class NvrtcCompiler
     {
         fixed (byte* text = Terminated(source), file = Terminated(name))
         {
-            Check(NvrtcNative.nvrtcCreateProgram(out NvrtcProgramHandle program, text, file, 0, null, null), "nvrtcCreateProgram");
-            NvrtcProgramHandle.Made();
-            return program;
+            Check(NvrtcNative.nvrtcCreateProgram(out nint program, text, file, 0, null, null), "nvrtcCreateProgram");
+            return new NvrtcProgramHandle(program);
         }
     }
 

@@ -22,7 +22,7 @@ internal static unsafe partial class NvrtcNative
 
     [LibraryImport(Library)]
     internal static partial int nvrtcCreateProgram(
-        out NvrtcProgramHandle program,
+        out nint program,
         byte* source,
         byte* name,
         int headerCount,

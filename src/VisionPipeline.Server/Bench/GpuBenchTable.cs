@@ -17,9 +17,9 @@ internal static class GpuBenchTable
         {
             table.AddRow(
                 Cell($"{stage.Stage}"),
-                Cell($"{stage.FramesPerSecond:0}"),
+                Cell($"{stage.FramesPerSecond:0.#}"),
                 Cell($"{stage.StreamsAt30:0.0} / {stage.StreamsAt15:0.0}"),
-                Cell($"{stage.PicturesPerSecond:0}"),
+                Cell($"{stage.PicturesPerSecond:0.#}"),
                 Cell($"{Percent(stage.Load.SmPercent)} / {Percent(stage.Load.DecoderPercent)} / {Percent(stage.Load.BusPercent)}"),
                 Cell($"{stage.CorePercentAt30:0.0} %"),
                 Cell($"{(stage.MegabytesPerCamera is { } megabytes ? megabytes.ToString("0", CultureInfo.InvariantCulture) : "?")}"),
@@ -30,7 +30,7 @@ internal static class GpuBenchTable
         foreach (GpuStageReport stage in report.Stages)
             AnsiConsole.MarkupLineInterpolated($"[grey]{stage.Stage}[/]: wall {stage.Wall}; times are of {stage.TimeOf}");
         if (report.FfmpegFramesPerSecond is { } theirs)
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"ffmpeg: {theirs:0} frames/s ({report.Ffmpeg}); ours is {report.Stages[0].FramesPerSecond / Math.Max(theirs, 1e-3):0.00} of it");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"ffmpeg: {theirs:0.#} frames/s ({report.Ffmpeg}); ours is {report.Stages[0].FramesPerSecond / Math.Max(theirs, 1e-3):0.00} times that");
         else
             AnsiConsole.MarkupLineInterpolated($"[grey]ffmpeg: not compared ({report.Ffmpeg})[/]");
     }

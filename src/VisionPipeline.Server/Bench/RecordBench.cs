@@ -8,7 +8,8 @@ namespace VisionPipeline.Server.Bench;
 /// <summary>Records one clip as many cameras in real time, in turn with ours and with <c>ffmpeg -c copy -f segment</c>, and compares CPU, disk and memory.</summary>
 internal static class RecordBench
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    // Recording goes on for months: what the runtime compiles in its first seconds is no part of it.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
 
     public static int Run(int cameras, TimeSpan length, string folder, string? report, TextWriter output, CancellationToken cancellation)
     {

@@ -2,7 +2,7 @@ namespace VisionPipeline.Server.Bench;
 
 /// <summary>What the recording benchmark found.</summary>
 /// <param name="Cameras">Cameras recorded at a time.</param>
-/// <param name="Seconds">Seconds measured, after five of warming up.</param>
+/// <param name="Seconds">Seconds measured, after twenty of warming up.</param>
 /// <param name="MegabitsPerSecond">Bit rate of each camera.</param>
 /// <param name="Rows">The contenders.</param>
 /// <param name="CpuBeyondReadingPercent">What recording one camera costs beyond reading it, percent of one core.</param>

@@ -10,10 +10,12 @@ internal static class BenchVerb
     {
         BenchDecodeVerb.Create(),
         BenchRecordVerb.Create(),
+        BenchSleepVerb.Create(),
         BenchDeliveryVerb.Create(),
         Letterbox(),
         Jpeg(),
         BenchPipelineVerb.Create(),
+        BenchTrackerVerb.Create(),
         BenchGpuVerb.Create(),
     };
 

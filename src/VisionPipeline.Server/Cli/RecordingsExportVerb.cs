@@ -57,6 +57,9 @@ internal static class RecordingsExportVerb
                 From = RecordingFolder.Time(parsed.GetValue(from)!, "--from"),
                 To = RecordingFolder.Time(parsed.GetValue(to)!, "--to"),
                 Output = parsed.GetValue(output)!,
+
+                // Voices tell who somebody is as well as plates do.
+                Sound = blurs == BlurMode.None,
                 Encoding = encodes ? Encoding(config.Recording.Encoding, parsed.GetValue(codec), parsed.GetValue(quality), parsed.GetValue(size), parsed.GetValue(fps), parsed.GetValue(bitRate)) : null,
             };
             using ObjectDetector? detector = blurs == BlurMode.None ? null : OpenDetector(config);

@@ -55,6 +55,8 @@ internal static class SoakPipelineVerb
         Line($"{found.Cameras} cameras, {found.Picture}, {found.Seconds:0} s: {found.FramesPerSecond:0.0} frames a second, {found.Dropped} dropped, {found.Reconnects} reconnects, {found.Verdicts} verdicts, {found.Cores:0.00} cores");
         Line($"memory after {found.WarmUpSeconds:0} s: {found.ResidentMb:0} MiB, of them private {found.PrivateMb:0} (managed {found.ManagedMb:0}); native objects {found.NativeObjects}, threads {found.Threads}, files {found.Files}");
         Line($"private memory changes by {found.SlopeMbPerHour:+0.0;-0.0} +- {found.SlopeError:0.0} MiB an hour (95 %); wanted: at most {options.Limit:0.#}");
+        if (found.Decoded < 0.98)
+            Line($"note: {found.Decoded:0%} of the pictures that came were decoded: the machine has too much to do");
         foreach (string fault in found.Faults)
             Console.WriteLine($"fault: {fault}");
         Console.WriteLine(found.Verdict switch { SoakVerdict.Pass => "PASS", SoakVerdict.Fail => "FAIL", _ => "TOO SHORT to tell: run it for longer" });

@@ -31,6 +31,9 @@ internal sealed record DemoReport
 
     public required double VerdictP95Ms { get; init; }
 
+    /// <summary>How long verdicts took, and where the time went.</summary>
+    public required VerdictTimes Latency { get; init; }
+
     public required double DetectorP50Ms { get; init; }
 
     public required double DetectorP95Ms { get; init; }
@@ -82,6 +85,7 @@ internal sealed record DemoReport
             DuplicateRate = all.DuplicateRate,
             VerdictP50Ms = running.VerdictP50.TotalMilliseconds,
             VerdictP95Ms = running.VerdictP95.TotalMilliseconds,
+            Latency = running.Latency,
             DetectorP50Ms = running.DetectorP50.TotalMilliseconds,
             DetectorP95Ms = running.DetectorP95.TotalMilliseconds,
             Cores = cores,

@@ -52,6 +52,7 @@ internal static class DoctorExamination
             Decoders = decoders,
             Encoders = encoders,
             Gpus = gpus,
+            GpuPath = GpuStages.Of(libraries, decoders, encoders, providers, gpus),
             Providers = providers,
             Models = models,
             Blocking = blocking,

@@ -25,6 +25,9 @@ internal sealed record DoctorReport
 
     public required GpuInventory Gpus { get; init; }
 
+    /// <summary>What the GPU path is made of, in the order in which frames walk.</summary>
+    public required IReadOnlyList<GpuStage> GpuPath { get; init; }
+
     public required IReadOnlyList<OrtProviderReport> Providers { get; init; }
 
     public required IReadOnlyList<ModelCheck> Models { get; init; }

@@ -25,6 +25,7 @@ internal static class DoctorTable
         Decoders(report.Decoders);
         Findings("Encoders", report.Encoders.Select(encoder => (encoder.Name, encoder.Problem)));
         Gpus(report.Gpus);
+        Stages(report.GpuPath);
         Findings("Inference", report.Providers.Select(provider => (provider.Provider.ToString(), provider.Works ? null : provider.Problem ?? "does not work")));
         Findings("Models", report.Models.Select(model => ($"{model.Name} ({model.Role})", model.Problem)));
         foreach (string line in report.Advice)
@@ -81,6 +82,14 @@ internal static class DoctorTable
         Table table = NewTable("GPUs", "GPU", "compute", "memory used / total", "NVDEC / NVENC busy", "driver");
         foreach (GpuDevice gpu in gpus.Devices)
             table.AddRow(DoctorGpuRow.Of(gpu));
+        AnsiConsole.Write(table);
+    }
+
+    private static void Stages(IReadOnlyList<GpuStage> stages)
+    {
+        Table table = NewTable("GPU path", "stage", "needs", "state", "without it");
+        foreach (GpuStage stage in stages)
+            table.AddRow(new Text(stage.Name), new Text(stage.Needs), stage.Problem is null ? new Markup("[green]works[/]") : new Text(stage.Problem), new Text(stage.Otherwise));
         AnsiConsole.Write(table);
     }
 

@@ -66,7 +66,7 @@ internal static class EvalTables
 
     private static Table Voting(EvalReport report)
     {
-        Table table = New("Voting over pictures of one vehicle", "way", "vehicles", "pictures", "single pictures exact", "vehicles exact by vote");
+        Table table = New("Voting over pictures of one vehicle", "way", "vehicles", "pictures", "single pictures exact", "vehicles exact by surest picture", "by vote");
         Row("from boxes", report.FromBoxVoting);
         Row("end to end", report.EndToEndVoting);
         return table;
@@ -74,7 +74,7 @@ internal static class EvalTables
         void Row(string name, EvalVoting? found)
         {
             if (found is not null)
-                table.AddRow(name, Number(found.Vehicles), Number(found.Pictures), Percent(found.Single), Percent(found.Voted));
+                table.AddRow(name, Number(found.Vehicles), Number(found.Pictures), Percent(found.Single), Percent(found.Best), Percent(found.Voted));
         }
     }
 

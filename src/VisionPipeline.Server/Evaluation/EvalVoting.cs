@@ -15,6 +15,9 @@ internal sealed record EvalVoting
     /// <summary>Share of pictures that are right on their own.</summary>
     public required double Single { get; init; }
 
+    /// <summary>Share of vehicles whose surest picture is right on its own: what choosing one picture would bring.</summary>
+    public required double Best { get; init; }
+
     /// <summary>Share of vehicles that are right by the vote over all their pictures.</summary>
     public required double Voted { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed record EvalVoting
             Vehicles = vehicles.Length,
             Pictures = all.Length,
             Single = all.Average(one => one.IsRight(seen(one)?.Reading) ? 1.0 : 0),
+            Best = vehicles.Average(vehicle => vehicle.MaxBy(one => seen(one)?.Reading.Confidence ?? -1) is { } best && best.IsRight(seen(best)?.Reading) ? 1.0 : 0),
             Voted = vehicles.Average(vehicle =>
             {
                 var vote = new PlateVote(fusion);

@@ -51,13 +51,17 @@ internal sealed class PacedFeed : IDisposable
             bool opened = false;
             do
             {
-                using PacketSource source = PacketSource.Open(_url, new SourceOptions(), _stop.Token);
+                using PacketSource source = PacketSource.Open(_url, new SourceOptions { Audio = true }, _stop.Token);
 
                 // A file that starts again is the same stream with a jump in its time stamps.
                 if (!opened)
                     _tap?.Opened(source.Video, source.Parameters);
+                if (!opened && source.Audio is not null)
+                    _tap?.AudioOpened(source.Audio, source.AudioParameters!);
                 opened = true;
-                offset = Play(source, packet, offset);
+                do
+                    offset = Play(source, packet, offset);
+                while (!_stop.IsCancellationRequested && !_url.IsLive && source.Rewind());
             }
             while (!_stop.IsCancellationRequested && !_url.IsLive);
         }
@@ -74,10 +78,18 @@ internal sealed class PacedFeed : IDisposable
     {
         double? first = null;
         double at = offset;
-        while (!_stop.IsCancellationRequested && source.Read(packet) == PacketReadStatus.Packet)
+        double step = 0.04;
+        while (!_stop.IsCancellationRequested && source.Read(packet) is PacketReadStatus status and not PacketReadStatus.EndOfStream)
         {
+            if (status == PacketReadStatus.Audio)
+            {
+                _tap?.Audio(packet);
+                continue;
+            }
+
             double time = (packet.Dts ?? packet.Pts ?? 0) * source.Video.TimeBase;
             first ??= time;
+            step = offset + time - first.Value - at is double apart and > 0 ? apart : step;
             at = offset + time - first.Value;
             if (_packets == 0)
             {
@@ -100,6 +112,7 @@ internal sealed class PacedFeed : IDisposable
             _tap?.Packet(packet, new CaptureTime((long)(taken - DateTimeOffset.UnixEpoch).TotalMicroseconds, 0, CaptureClock.Arrival));
         }
 
-        return at + 0.04;
+        // The seam is no longer and no shorter than any other frame.
+        return at + step;
     }
 }

@@ -35,9 +35,14 @@ internal static class LiveTable
             table.AddRow(Row(camera, before?.Cameras.FirstOrDefault(old => old.Camera.Name == camera.Camera.Name), seconds));
         table.Caption(string.Create(
             CultureInfo.InvariantCulture,
-            $"{now.Uptime.TotalSeconds:0} s   {cores:0.00} cores   {memory / (1024 * 1024)} MiB   detector p50 {now.DetectorP50.TotalMilliseconds:0} ms p95 {now.DetectorP95.TotalMilliseconds:0} ms, {(now.DetectorRuns == 0 ? 0 : (double)now.DetectorPictures / now.DetectorRuns):0.0} a batch   plates waiting {now.LooksWaiting}   verdict p50 {now.VerdictP50.TotalMilliseconds:0} ms p95 {now.VerdictP95.TotalMilliseconds:0} ms{(gpu is null ? "" : "   " + gpu)}{(board is null ? "" : "   " + board)}"));
+            $"{now.Uptime.TotalSeconds:0} s   {cores:0.00} cores   {memory / (1024 * 1024)} MiB   detector p50 {now.DetectorP50.TotalMilliseconds:0} ms p95 {now.DetectorP95.TotalMilliseconds:0} ms, {(now.DetectorRuns == 0 ? 0 : (double)now.DetectorPictures / now.DetectorRuns):0.0} a batch   plates waiting {now.LooksWaiting}   verdict p50 {now.VerdictP50.TotalMilliseconds:0} ms p95 {now.VerdictP95.TotalMilliseconds:0} ms{Stages(now.Latency)}{(gpu is null ? "" : "   " + gpu)}{(board is null ? "" : "   " + board)}"));
         return table;
     }
+
+    // Where a verdict's time goes on average; nothing before the first one.
+    private static string Stages(VerdictTimes latency) => latency.Count == 0
+        ? ""
+        : $" ({string.Join(", ", latency.Stages.Select(static stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Stage.ToString().ToLowerInvariant()} {stage.Mean.TotalMilliseconds:0}")))})";
 
     private static string[] Row(CameraStatus now, CameraStatus? before, double seconds)
     {

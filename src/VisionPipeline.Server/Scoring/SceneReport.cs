@@ -30,6 +30,9 @@ internal sealed record SceneReport
     /// <summary>Passes that were missed or misread and events on nothing, each with its scene.</summary>
     public required IReadOnlyList<string> Faults { get; init; }
 
+    /// <summary>Vehicles of which a look alone was exact and the verdict was not.</summary>
+    public required IReadOnlyList<string> Lost { get; init; }
+
     /// <summary>Sums up.</summary>
     public static SceneReport Of(IReadOnlyList<SceneTrial> trials)
     {
@@ -49,6 +52,7 @@ internal sealed record SceneReport
                 new LookGainRow("all", Sum(trials)),
             ],
             Faults = [.. trials.SelectMany(static trial => trial.Score.Faults.Select(fault => $"{Name(trial.Spec.Light)} seed {trial.Spec.Seed}: {fault}"))],
+            Lost = [.. trials.SelectMany(static trial => trial.Lost.Select(lost => $"{Name(trial.Spec.Light)} seed {trial.Spec.Seed}: {lost}"))],
         };
     }
 

@@ -12,7 +12,7 @@ internal static class SceneTable
         Groups("vehicle", report.Vehicles);
         Groups("region", report.Regions);
         LookGainTable.Write(report.Gain);
-        foreach (string fault in report.Faults)
+        foreach (string fault in (string[])[.. report.Faults, .. report.Lost])
             AnsiConsole.WriteLine($"  {fault}");
     }
 

@@ -6,4 +6,5 @@ namespace VisionPipeline.Server.Scoring;
 /// <param name="Spec">The scene.</param>
 /// <param name="Score">Its events against the truth.</param>
 /// <param name="Gain">What many looks brought.</param>
-internal sealed record SceneTrial(SceneSpec Spec, SceneScore Score, LookGain Gain);
+/// <param name="Lost">Vehicles of which a look alone was exact and the verdict was not, each with its looks.</param>
+internal sealed record SceneTrial(SceneSpec Spec, SceneScore Score, LookGain Gain, IReadOnlyList<string> Lost);

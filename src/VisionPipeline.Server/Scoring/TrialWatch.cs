@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using VisionPipeline.Events;
 using VisionPipeline.Frames;
 using VisionPipeline.Looks;
@@ -46,10 +47,24 @@ internal sealed class TrialWatch : IEventSink, ITrackObserver
         // One round only: what would pass in the second never was shown.
         DateTimeOffset begin = DateTimeOffset.UnixEpoch.AddSeconds(origin);
         SceneScore score = SceneScorer.Of(truth, _events.Where(plate => plate.Camera == camera), begin, begin.AddSeconds(spec.Seconds - 0.001));
-        return new SceneTrial(spec, score, Gain(camera, truth, score));
+        (ScoredPass Pass, LookResult[] Looks)[] read = [.. Looks(camera, truth, score)];
+        return new SceneTrial(
+            spec,
+            score,
+            read.Select(static one => LookGain.Of(one.Pass.Pass.Plate, [.. one.Looks.Select(static look => look.Seen.Reading)], one.Pass.IsExact ? one.Pass.Pass.Plate : null)).Aggregate(new LookGain(), static (sum, one) => sum.Plus(one)),
+            [.. read.Where(static one => !one.Pass.IsExact && one.Looks.Any(look => look.Seen.Reading.Text == one.Pass.Pass.Plate)).Select(one => Words(one.Pass, one.Looks, origin))]);
     }
 
-    private LookGain Gain(string camera, SceneTruth truth, SceneScore score)
+    private static string Words(ScoredPass pass, LookResult[] looks, double origin) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{pass.Pass.Vehicle} {pass.Pass.Plate} ({pass.Pass.Region}) {(pass.IsFound ? "told as " + pass.Events[0].Plate!.Text : "not told")}, though read as {string.Join(", ", looks.Select(look => Words(look, origin)))}");
+
+    private static string Words(LookResult look, double origin) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{look.Seen.Reading.Text} {look.Seen.Reading.Confidence:0.00} (track {look.Track}, {(look.Capture.UnixMicroseconds / 1e6) - origin:0.0} s)");
+
+    // By what the truth has where each look was taken, whatever track it came from.
+    private IEnumerable<(ScoredPass Pass, LookResult[] Looks)> Looks(string camera, SceneTruth truth, SceneScore score)
     {
         var boxes = truth.Passes.SelectMany(static pass => pass.Boxes.Select(box => (Pass: pass.Id, Box: box))).ToLookup(static one => one.Box.Frame);
         var looks = _looks
@@ -57,11 +72,8 @@ internal sealed class TrialWatch : IEventSink, ITrackObserver
             .Select(one => (one.Look, Pass: PassAt(one.Look)))
             .Where(static one => one.Pass > 0)
             .OrderBy(static one => one.Look.Capture.UnixMicroseconds)
-            .ToLookup(static one => one.Pass, static one => one.Look.Seen.Reading);
-        return score.Asked
-            .Where(pass => looks[pass.Pass.Id].Any())
-            .Select(pass => LookGain.Of(pass.Pass.Plate, [.. looks[pass.Pass.Id]], pass.IsExact ? pass.Pass.Plate : null))
-            .Aggregate(new LookGain(), static (sum, one) => sum.Plus(one));
+            .ToLookup(static one => one.Pass, static one => one.Look);
+        return score.Asked.Where(pass => looks[pass.Pass.Id].Any()).Select(pass => (pass, looks[pass.Pass.Id].ToArray()));
 
         int PassAt(LookResult look)
         {

@@ -12,6 +12,7 @@ namespace VisionPipeline.Server.Soak;
 internal sealed class PipelineSoak
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(20);
 
     private readonly PipelineSoakOptions _options;
@@ -54,26 +55,38 @@ internal sealed class PipelineSoak
 
     private PipelineStatus Watch(AnprPipeline pipeline, CancellationToken cancellation)
     {
+        TimeSpan begun = UntilLive(pipeline, cancellation);
         TimeSpan told = TimeSpan.Zero;
         TimeSpan telling = _options.For < TimeSpan.FromMinutes(10) ? TimeSpan.FromSeconds(15) : TimeSpan.FromMinutes(1);
         while (true)
         {
             bool stop = cancellation.WaitHandle.WaitOne(Period);
             PipelineStatus now = pipeline.Status;
-            _samples.Add(Sample(now));
-            if (stop || now.Uptime >= _options.For)
+            TimeSpan gone = now.Uptime - begun;
+            _samples.Add(Sample(gone, now));
+            if (stop || gone >= _options.For)
                 return now;
-            if (now.Uptime - told < telling)
+            if (gone - told < telling)
                 continue;
-            told = now.Uptime;
+            told = gone;
             ProcessFigures held = _samples[^1].Process;
-            _progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{now.Uptime:hh\\:mm\\:ss}  {held.ResidentMb:0} MiB, private {held.PrivateMb:0.0}, managed {held.ManagedMb:0.0}  native objects {held.NativeObjects}  threads {held.Threads}  files {held.Files}  frames {_samples[^1].Frames}, dropped {_samples[^1].Dropped}"));
+            _progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{gone:hh\\:mm\\:ss}  {held.ResidentMb:0} MiB, private {held.PrivateMb:0.0}, managed {held.ManagedMb:0.0}  native objects {held.NativeObjects}  threads {held.Threads}  files {held.Files}  frames {_samples[^1].Frames}, dropped {_samples[^1].Dropped}"));
         }
     }
 
-    private static SoakSample Sample(PipelineStatus now) => new(
-        now.Uptime.TotalSeconds,
+    // Cameras that are still being opened, or whose scenes are rendered, are no load yet.
+    private static TimeSpan UntilLive(AnprPipeline pipeline, CancellationToken cancellation)
+    {
+        PipelineStatus now = pipeline.Status;
+        while (now.Uptime < Patience && !now.Cameras.All(static camera => camera.Camera.State == CameraState.Live) && !cancellation.WaitHandle.WaitOne(Period))
+            now = pipeline.Status;
+        return now.Uptime;
+    }
+
+    private static SoakSample Sample(TimeSpan gone, PipelineStatus now) => new(
+        gone.TotalSeconds,
         ProcessFigures.Read(),
+        now.Cameras.Sum(static camera => camera.Camera.Stream.Packets),
         now.Cameras.Sum(static camera => camera.Camera.Stream.Frames),
         now.Cameras.Sum(static camera => camera.Camera.DroppedByMailbox + camera.Camera.Stream.DroppedByPool + camera.Looks.Overload),
         now.Cameras.Sum(static camera => camera.Camera.Stream.Reconnects));

@@ -31,6 +31,9 @@ internal sealed record PipelineSoakReport
 
     public required double FramesPerSecond { get; init; }
 
+    /// <summary>Share of the pictures that came which were decoded; below 1 the machine had too much to do, and this was no full load.</summary>
+    public required double Decoded { get; init; }
+
     public required long Dropped { get; init; }
 
     public required long Reconnects { get; init; }
@@ -98,6 +101,7 @@ internal sealed record PipelineSoakReport
             WarmUpSeconds = counted[0].Seconds,
             Cores = (counted[^1].Process.CpuSeconds - counted[0].Process.CpuSeconds) / span,
             FramesPerSecond = (counted[^1].Frames - counted[0].Frames) / span,
+            Decoded = Math.Min(1, (counted[^1].Frames - counted[0].Frames) / (double)Math.Max(1, counted[^1].Packets - counted[0].Packets)),
             Dropped = counted[^1].Dropped - counted[0].Dropped,
             Reconnects = samples[^1].Reconnects,
             Verdicts = verdicts,

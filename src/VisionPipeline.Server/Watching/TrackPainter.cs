@@ -2,8 +2,8 @@ using System.Globalization;
 using OpenCvSharp;
 using VisionPipeline.Detection;
 using VisionPipeline.Geometry;
-using VisionPipeline.Tracking;
 using VisionPipeline.Server.Reading;
+using VisionPipeline.Tracking;
 
 namespace VisionPipeline.Server.Watching;
 

@@ -23,7 +23,9 @@ internal static class TrackRun
     public static (IReadOnlyCollection<TrackTrail> Tracks, int Pictures) Over(string clip, string film, double rate, VisionConfig config, ILoggerFactory logs, CancellationToken cancellation)
     {
         using var watch = new TrackWatch(film, Math.Max(1, (int)Math.Round(rate)));
-        var camera = new CameraConfig { Name = "clip", Url = SourceUrl.Parse("file:" + Path.GetFullPath(clip)), Pace = PlaybackPace.Fast, DetectionsPerSecond = rate };
+
+        // What is drawn on lies in main memory.
+        var camera = new CameraConfig { Name = "clip", Decoder = new() { KeepOnDevice = false }, Url = SourceUrl.Parse("file:" + Path.GetFullPath(clip)), Pace = PlaybackPace.Fast, DetectionsPerSecond = rate };
         config = config with { Cameras = [new CameraEntry { Camera = camera }] };
         using (var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = watch, Watch = watch }, logs, TimeProvider.System))
         {

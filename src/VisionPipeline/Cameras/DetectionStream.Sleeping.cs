@@ -33,16 +33,19 @@ internal sealed partial class DetectionStream
     private int _blindKeys;
     private long _slept;
 
-    private void BeginAwake()
+    private void BeginDecoding()
     {
-        _asleep = false;
+        // A camera that slept sleeps on: its new decoder is first fed a key frame.
+        _asleep = _level == DecodingLevel.KeyFramesOnly && _demand.Level == DecodingLevel.KeyFramesOnly;
         _wakes = false;
         _cannotSleep = false;
         _blindKeys = 0;
+        _lastKey = 0;
         _seen = null;
         _newest = null;
         _gop.Clear();
-        Tell(_demand.Level == DecodingLevel.ReferencesOnly ? DecodingLevel.ReferencesOnly : DecodingLevel.Everything, _decoder!);
+        if (!_asleep)
+            Tell(_demand.Level == DecodingLevel.ReferencesOnly ? DecodingLevel.ReferencesOnly : DecodingLevel.Everything, _decoder!);
     }
 
     private void Follow(DecodingLevel wanted, VideoDecoder decoder, bool isKey)

@@ -45,7 +45,7 @@ internal sealed partial class DetectionStream : StreamThread
         _refusals = default;
         _decoder = new VideoDecoder(Config.Name, source.Video, source.Parameters, Config.Decoder, Services.Devices, DecoderLogger, Services.Time);
         _totals.Opened(source.Video);
-        BeginAwake();
+        BeginDecoding();
     }
 
     protected override bool OnPacket(MediaPacket packet, long? pts)

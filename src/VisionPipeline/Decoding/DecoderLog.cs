@@ -15,4 +15,7 @@ internal static partial class DecoderLog
 
     [LoggerMessage(4, LogLevel.Information, "{Source}: picture changed from {OldWidth}x{OldHeight} to {Width}x{Height}")]
     public static partial void SizeChanged(ILogger logger, string source, int oldWidth, int oldHeight, int width, int height);
+
+    [LoggerMessage(5, LogLevel.Information, "{Source}: {Surfaces} surfaces for decoding and as many to hand out, {Megabytes} MB of GPU memory")]
+    public static partial void SurfacesTaken(ILogger logger, string source, int surfaces, long megabytes);
 }

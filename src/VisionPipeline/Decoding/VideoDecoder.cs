@@ -261,7 +261,10 @@ public sealed partial class VideoDecoder : IDisposable
         _height = _scratch.Height;
 
         // As many output surfaces as decoding ones: see SurfaceBudget.
-        Volatile.Write(ref _deviceBytes, 2 * _scratch.PoolSurfaces * _scratch.SurfaceBytes);
+        long bytes = 2 * _scratch.PoolSurfaces * _scratch.SurfaceBytes;
+        Volatile.Write(ref _deviceBytes, bytes);
+        if (bytes > 0)
+            DecoderLog.SurfacesTaken(_logger, _source, _scratch.PoolSurfaces, bytes / 1_000_000);
         _claim?.Dispose();
         _claim = null;
     }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using VisionPipeline.Frames;
 
 namespace VisionPipeline.Detection;
@@ -30,6 +31,7 @@ public sealed class MotionGate
     private readonly float[] _mean = new float[Columns * Rows];
     private readonly float[] _deviation = new float[Columns * Rows];
     private readonly float[] _sorted = new float[Columns * Rows];
+    private ushort[] _columns = [];
     private (int Width, int Height) _size;
     private long _last;
 
@@ -103,18 +105,102 @@ public sealed class MotionGate
     private float MedianChange()
     {
         TensorPrimitives.Subtract(_now, _mean, _sorted);
-        _sorted.AsSpan().Sort();
-        return _sorted[_sorted.Length / 2];
+        return Middle(_sorted);
     }
 
-    private static void Measure(in YuvImage image, float[] into)
+    // Hoare's FIND (CACM 4, 1961): puts the middle value where sorting would put it, and leaves the rest unsorted.
+    private static float Middle(Span<float> values)
     {
-        bool wide = image.Format.BytesPerSample == 2;
-        int shift = image.Format.Layout == PixelLayout.P010 ? 8 : wide ? 2 : 0;
+        int k = values.Length / 2;
+        int left = 0;
+        int right = values.Length - 1;
+        while (left < right)
+        {
+            float pivot = values[(left + right) / 2];
+            int i = left;
+            int j = right;
+            while (i <= j)
+            {
+                while (values[i] < pivot)
+                    i++;
+                while (values[j] > pivot)
+                    j--;
+                if (i <= j)
+                {
+                    (values[i], values[j]) = (values[j], values[i]);
+                    i++;
+                    j--;
+                }
+            }
+
+            if (k <= j)
+                right = j;
+            else if (k >= i)
+                left = i;
+            else
+                break;
+        }
+
+        return values[k];
+    }
+
+    private void Measure(in YuvImage image, float[] into)
+    {
+        if (image.Format.BytesPerSample == 2)
+            MeasureWide(image, into);
+        else
+            MeasureBytes(image, into);
+    }
+
+    // Adds up the rows of a cell first, many columns at a time: a cell is too narrow to gain from it.
+    private void MeasureBytes(in YuvImage image, float[] into)
+    {
+        if (_columns.Length < image.Width)
+            _columns = new ushort[image.Width];
+        Span<ushort> sums = _columns.AsSpan(0, image.Width);
         for (int row = 0; row < Rows; row++)
         {
-            int top = row * image.Height / Rows;
-            int height = Math.Max(1, ((row + 1) * image.Height / Rows) - top);
+            (int top, int height) = Band(row, image.Height);
+            sums.Clear();
+            for (int k = 0; k < RowsPerCell; k++)
+                AddTo(sums, image.Plane0.Slice((top + (k * height / RowsPerCell)) * image.Stride0, image.Width));
+            for (int column = 0; column < Columns; column++)
+            {
+                int left = column * image.Width / Columns;
+                int right = (column + 1) * image.Width / Columns;
+                into[(row * Columns) + column] = (float)Sum(sums[left..right]) / ((right - left) * RowsPerCell);
+            }
+        }
+    }
+
+    private static void AddTo(Span<ushort> sums, ReadOnlySpan<byte> line)
+    {
+        int x = 0;
+        ref byte from = ref MemoryMarshal.GetReference(line);
+        ref ushort into = ref MemoryMarshal.GetReference(sums);
+        for (; x <= line.Length - Vector256<byte>.Count; x += Vector256<byte>.Count)
+        {
+            (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)x));
+            (Vector256.LoadUnsafe(ref into, (nuint)x) + low).StoreUnsafe(ref into, (nuint)x);
+            (Vector256.LoadUnsafe(ref into, (nuint)(x + 16)) + high).StoreUnsafe(ref into, (nuint)(x + 16));
+        }
+
+        for (; x < line.Length; x++)
+            sums[x] += line[x];
+    }
+
+    private static (int Top, int Height) Band(int row, int height)
+    {
+        int top = row * height / Rows;
+        return (top, Math.Max(1, ((row + 1) * height / Rows) - top));
+    }
+
+    private static void MeasureWide(in YuvImage image, float[] into)
+    {
+        int shift = image.Format.Layout == PixelLayout.P010 ? 8 : 2;
+        for (int row = 0; row < Rows; row++)
+        {
+            (int top, int height) = Band(row, image.Height);
             Span<float> cells = into.AsSpan(row * Columns, Columns);
             cells.Clear();
             for (int k = 0; k < RowsPerCell; k++)
@@ -124,19 +210,11 @@ public sealed class MotionGate
                 {
                     int left = column * image.Width / Columns;
                     int right = (column + 1) * image.Width / Columns;
-                    uint sum = wide ? Sum(MemoryMarshal.Cast<byte, ushort>(line)[left..right]) >> shift : Sum(line[left..right]);
+                    uint sum = Sum(MemoryMarshal.Cast<byte, ushort>(line)[left..right]) >> shift;
                     cells[column] += (float)sum / ((right - left) * RowsPerCell);
                 }
             }
         }
-    }
-
-    private static uint Sum(ReadOnlySpan<byte> samples)
-    {
-        uint sum = 0;
-        foreach (byte sample in samples)
-            sum += sample;
-        return sum;
     }
 
     private static uint Sum(ReadOnlySpan<ushort> samples)

@@ -10,7 +10,7 @@ namespace VisionPipeline.Gpu;
 /// <remarks>
 /// <para>
 /// Order without waiting: an event marks the end of the decoder's stream when the first device frame of a batch is put; our stream,
-/// which the engine shares, waits for it, then come the letterboxes, then the engine. The run ends after its results are there, so
+/// which the engine shares, waits for it, then come the letterboxes, then the engine; one that shares it not is waited for. The run ends after its results are there, so
 /// surfaces may go back to the decoder when <see cref="Run"/> returns; where it throws, the stream is waited for.
 /// </para>
 /// <para>
@@ -127,7 +127,12 @@ public sealed class GpuIntake : IFrameIntake
         try
         {
             if (!_isLost)
+            {
                 _letterbox.Launch();
+                if (!_detector.Model.Onnx.SharesStream)
+                    _stream.Synchronize();
+            }
+
             _detector.Run(count);
         }
         catch (Exception e)

@@ -7,7 +7,8 @@ namespace VisionPipeline.Inference;
 /// <summary>A model's session on one provider, shared by the model and the runners that use it. The last of them releases it.</summary>
 /// <param name="session">Becomes this object's.</param>
 /// <param name="provider">What it runs on.</param>
-internal class ModelEngine(InferenceSession session, OrtProvider provider)
+/// <param name="sharesStream">Whether its work is queued on the stream that it was opened with.</param>
+internal class ModelEngine(InferenceSession session, OrtProvider provider, bool sharesStream = false)
 {
     private static readonly NativeHandleCounter Counter = NativeHandleCounter.For("InferenceSession");
     private int _holders;
@@ -18,6 +19,9 @@ internal class ModelEngine(InferenceSession session, OrtProvider provider)
 
     /// <summary>Whether it reads and writes memory of a GPU.</summary>
     public bool IsOnDevice => provider != OrtProvider.Cpu;
+
+    /// <summary>Whether what was queued on <see cref="OnnxModelOptions.Stream"/> comes before its runs; else it must be waited for.</summary>
+    public bool SharesStream => sharesStream;
 
     /// <summary>Asked before each run, on the runner's thread: why the run shall count as failed; null to let it go on.</summary>
     public virtual string? Fault => null;

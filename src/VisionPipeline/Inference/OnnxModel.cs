@@ -55,6 +55,9 @@ public sealed class OnnxModel : IDisposable
     /// <summary>What its maker wrote into it (<c>metadata_props</c>).</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>Whether what was queued on <see cref="OnnxModelOptions.Stream"/> comes before its runs now; else it must be waited for.</summary>
+    public bool SharesStream => _engine.SharesStream;
+
     /// <summary>The engine that is in use, to be compared with the one that is held.</summary>
     internal ModelEngine Engine => _engine;
 

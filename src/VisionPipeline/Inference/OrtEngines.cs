@@ -11,6 +11,15 @@ internal sealed class OrtEngines : IEngineFactory
 
     public ModelEngine? Open(string path, byte[] content, OnnxModelOptions options, OrtProvider provider, out string? problem)
     {
+        if (provider == OrtProvider.Cpu || options.Stream == 0)
+            return OpenOnce(path, content, options with { Stream = 0 }, provider, out problem);
+
+        // A provider that takes no stream of others is still a provider: what fills its input is then waited for.
+        return OpenOnce(path, content, options, provider, out problem) ?? OpenOnce(path, content, options with { Stream = 0 }, provider, out problem);
+    }
+
+    private ModelEngine? OpenOnce(string path, byte[] content, OnnxModelOptions options, OrtProvider provider, out string? problem)
+    {
         problem = null;
         using var settings = new SessionOptions
         {
@@ -36,7 +45,7 @@ internal sealed class OrtEngines : IEngineFactory
 
         try
         {
-            return new ModelEngine(new InferenceSession(content, settings), provider);
+            return new ModelEngine(new InferenceSession(content, settings), provider, options.Stream != 0);
         }
         catch (OnnxRuntimeException e) when (e.Message.Contains("InvalidProtobuf", StringComparison.Ordinal))
         {

@@ -58,7 +58,7 @@ public sealed partial class CameraRecorder
             StoredPacket stored = _pool.Rent();
             try
             {
-                stored.Media.Share(packet);
+                stored.Media.Keep(packet);
                 stored.Media.SkipFront(AudioTrack.HeaderBytes(_audio.Codec, packet.Data));
             }
             catch (Exception e) when (e is NativeException or OutOfMemoryException)
@@ -68,7 +68,7 @@ public sealed partial class CameraRecorder
                 return;
             }
 
-            stored.BeAudio(time, duration, packet.HeldBytes);
+            stored.BeAudio(time, duration, stored.Media.HeldBytes);
             _held.Enqueue(stored);
             if (_held.Count > MostHeld)
                 _held.Dequeue().Release();

@@ -155,12 +155,12 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
 
     private void Take(MediaPacket packet, CaptureTime capture, StoredPacket stored)
     {
-        stored.Media.Share(packet);
+        stored.Media.Keep(packet);
         (stored.Dts, stored.Pts, stored.Missing) = _timeline.Place(packet, capture.UnixMicroseconds);
         GiveAudio(stored.Dts);
         stored.CaptureMicroseconds = capture.UnixMicroseconds;
         stored.IsKey = packet.IsKey;
-        stored.Bytes = packet.HeldBytes;
+        stored.Bytes = stored.Media.HeldBytes;
         if (_annexB && packet.IsKey)
             FollowParameterSets(packet, stored.Dts);
         if (_epoch is null)

@@ -4,8 +4,9 @@ namespace VisionPipeline.Recording;
 /// <remarks>Handing over is thread-safe and never waits for the disk: what finds no room is refused and counted. Only the disk's thread takes.</remarks>
 internal sealed class DiskQueue(long capacity) : IDisposable
 {
-    // Cameras end their parts at the same beat, each with its next packet: one frame time of a slow camera gathers most of them.
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(60);
+    // Cameras end their parts at the same beat, each with its next packet: a frame time at 15 per second gathers them, so that they
+    // share one commit of the file system's journal.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(80);
 
     private readonly object _gate = new();
     private readonly ManualResetEventSlim _stopping = new();

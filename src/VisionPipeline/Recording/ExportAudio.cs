@@ -9,6 +9,8 @@ internal sealed class ExportAudio : IDisposable
 {
     private const long Second = MediaOutput.TicksPerSecond;
 
+    private readonly Queue<(MediaPacket Packet, long Time, long Duration)> _waiting = new();
+    private readonly Stack<MediaPacket> _free = new();
     private MediaStream? _stream;
     private double _ticks;
     private long _end;
@@ -45,9 +47,9 @@ internal sealed class ExportAudio : IDisposable
     /// <param name="shift">From the segment's time to the file's, in ticks.</param>
     /// <param name="from">Time in the file at which the segment's pictures begin.</param>
     /// <param name="to">Time in the file at which they end at the latest.</param>
-    /// <param name="output">The file.</param>
+    /// <param name="output">The file; null keeps the packet until <see cref="WriteTo"/>.</param>
     /// <returns>False where nothing before <paramref name="to"/> will come any more.</returns>
-    public bool Copy(MediaPacket packet, long shift, long from, long to, MediaOutput output)
+    public bool Copy(MediaPacket packet, long shift, long from, long to, MediaOutput? output)
     {
         long time = (long)Math.Round((packet.Pts ?? packet.Dts ?? 0) * _ticks) + shift;
         if (time >= to)
@@ -55,14 +57,43 @@ internal sealed class ExportAudio : IDisposable
         if (time < from || time < _end)
             return true;
         long duration = Math.Max(1, (long)Math.Round(packet.Duration * _ticks));
-        output.WriteAudio(packet, time, duration);
+        if (output is null)
+            Keep(packet, time, duration);
+        else
+            output.WriteAudio(packet, time, duration);
 
         // One tick less, for what was rounded.
         _end = time + duration - 1;
         return true;
     }
 
-    public void Dispose() => Parameters?.Dispose();
+    /// <summary>Adds the packets that were kept: where pictures are encoded anew the file begins with the first of them.</summary>
+    public void WriteTo(MediaOutput output)
+    {
+        while (_waiting.TryDequeue(out (MediaPacket Packet, long Time, long Duration) kept))
+        {
+            output.WriteAudio(kept.Packet, kept.Time, kept.Duration);
+            kept.Packet.Clear();
+            _free.Push(kept.Packet);
+        }
+    }
+
+    public void Dispose()
+    {
+        Parameters?.Dispose();
+        foreach ((MediaPacket packet, _, _) in _waiting)
+            packet.Dispose();
+        foreach (MediaPacket packet in _free)
+            packet.Dispose();
+    }
+
+    private void Keep(MediaPacket packet, long time, long duration)
+    {
+        if (!_free.TryPop(out MediaPacket? kept))
+            kept = new MediaPacket();
+        _waiting.Enqueue((kept, time, duration));
+        kept.Share(packet);
+    }
 
     private bool Fits(CodecParameters parameters) =>
         Parameters is not null && parameters.Codec == Parameters.Codec && parameters.SampleRate == Parameters.SampleRate

@@ -13,6 +13,7 @@ internal sealed class ExportEncoder : IDisposable
     private readonly EncodingConfig _wanted;
     private readonly int _rotation;
     private readonly PaintQueue? _painting;
+    private readonly CodecParameters? _audio;
     private readonly MediaFrame _decoded = new();
     private readonly MediaFrame _scaled = new();
     private readonly MediaPacket _packet = new();
@@ -32,8 +33,10 @@ internal sealed class ExportEncoder : IDisposable
     /// <param name="wanted">How it is encoded.</param>
     /// <param name="rotation">Clockwise turn that makes the pictures upright.</param>
     /// <param name="painter">Paints them; null leaves them. Stays the caller's.</param>
-    public ExportEncoder(EncodingConfig wanted, int rotation, IFramePainter? painter)
+    /// <param name="audio">The sound that goes into the container too; null for none. Stays the caller's.</param>
+    public ExportEncoder(EncodingConfig wanted, int rotation, IFramePainter? painter, CodecParameters? audio)
     {
+        _audio = audio;
         _wanted = wanted;
         _rotation = rotation;
         _painting = painter is null ? null : new PaintQueue(painter, rotation);
@@ -181,7 +184,8 @@ internal sealed class ExportEncoder : IDisposable
             using CodecParameters parameters = chosen.Encoder.CopyParameters();
 
             // What is painted lies upright already.
-            Output = MediaOutput.Open(parameters, MediaOutputOptions.FragmentedMp4 with { Rotation = _painting is null ? _rotation : 0 });
+            MediaOutputOptions options = _audio is null ? MediaOutputOptions.FragmentedMp4 : MediaOutputOptions.FragmentedMp4WithAudio;
+            Output = MediaOutput.Open(parameters, options with { Rotation = _painting is null ? _rotation : 0 }, _audio);
             return chosen;
         }
         catch

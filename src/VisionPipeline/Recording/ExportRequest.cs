@@ -18,6 +18,9 @@ public sealed record ExportRequest
     /// <summary>How it is encoded anew; null copies the camera's stream.</summary>
     public EncodingConfig? Encoding { get; init; }
 
+    /// <summary>Whether the recording's sound is copied into it, where there is some.</summary>
+    public bool Sound { get; init; } = true;
+
     /// <summary>Draws in or blurs while encoding; null leaves the pictures as they are. Wants <see cref="Encoding"/>. Stays the caller's.</summary>
     public IFramePainter? Painter { get; init; }
 }

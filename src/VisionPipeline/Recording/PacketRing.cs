@@ -5,15 +5,11 @@ namespace VisionPipeline.Recording;
 /// <summary>The newest encoded packets of one camera, from a key frame on: pre-roll of clips, instant start of live view, a second look.</summary>
 /// <remarks>
 /// Holds at least the pre-roll and at most one group of pictures more, and never more bytes than its cap; where one group of
-/// pictures alone is larger, the ring is emptied until the next key frame and <see cref="Overflows"/> counts it. While it holds more
-/// than 1.2 times what the pre-roll takes at the camera's mean bit rate, the oldest group goes up to a twentieth of the pre-roll
-/// early. One thread adds; any thread reads.
+/// pictures alone is larger, the ring is emptied until the next key frame and <see cref="Overflows"/> counts it. One thread adds;
+/// any thread reads.
 /// </remarks>
 public sealed class PacketRing
 {
-    // Groups of pictures go whole: with a group of a fifth of the pre-roll, the default's, this is what must be there at times.
-    private const double MostOfMean = 1.2;
-
     private readonly Lock _gate = new();
     private readonly long _preRoll;
     private readonly long _maxBytes;
@@ -23,10 +19,6 @@ public sealed class PacketRing
     private long _next;
     private long _bytes;
     private long _overflows;
-    private long _groups;
-    private long _groupStart;
-    private long _groupBytes;
-    private double _bytesPerTick;
 
     internal PacketRing(TimeSpan preRoll, long maxBytes)
     {
@@ -99,16 +91,13 @@ public sealed class PacketRing
         {
             if (!packet.IsKey && _keys.Count == 0)
                 return;
-            if (packet.IsKey)
-                Measure(packet.Dts);
-            Trim(packet);
+            Trim(packet.Dts);
             if (packet.IsKey)
                 _keys.Enqueue(_next);
             if (_next - _first == _slots.Length)
                 Grow();
             _slots[_next++ % _slots.Length] = packet.AddReference();
             _bytes += packet.Bytes;
-            _groupBytes += packet.Bytes;
             while (_bytes > _maxBytes && _keys.Count > 1)
                 DropGroup();
             if (_bytes > _maxBytes)
@@ -122,7 +111,6 @@ public sealed class PacketRing
         {
             DropTo(_next);
             _keys.Clear();
-            _groups = 0;
         }
     }
 
@@ -140,9 +128,9 @@ public sealed class PacketRing
     private StoredPacket At(long number) => _slots[number % _slots.Length];
 
     // Before a packet is added, so that never both are there: what goes and what it goes for.
-    private void Trim(StoredPacket coming)
+    private void Trim(long coming)
     {
-        while (_keys.Count > 1 && coming.Dts - At(SecondKey()).Dts >= Wanted(_bytes + coming.Bytes))
+        while (_keys.Count > 1 && coming - At(SecondKey()).Dts >= _preRoll)
             DropGroup();
     }
 
@@ -150,18 +138,6 @@ public sealed class PacketRing
     {
         _keys.Dequeue();
         DropTo(_keys.Peek());
-    }
-
-    private long Wanted(long bytes) => _bytesPerTick > 0 && bytes > MostOfMean * _bytesPerTick * _preRoll ? _preRoll - (_preRoll / 20) : _preRoll;
-
-    // The mean of the last groups of pictures, of all while they are few.
-    private void Measure(long dts)
-    {
-        if (_groups > 0 && dts > _groupStart)
-            _bytesPerTick += (((double)_groupBytes / (dts - _groupStart)) - _bytesPerTick) / Math.Min(_groups, 30);
-        _groups++;
-        _groupStart = dts;
-        _groupBytes = 0;
     }
 
     private void Overflow()

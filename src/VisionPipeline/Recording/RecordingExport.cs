@@ -28,6 +28,7 @@ public sealed class RecordingExport
     private readonly FileStream _file;
     private readonly EncodingConfig? _encoding;
     private readonly IFramePainter? _painter;
+    private readonly bool _hasSound;
     private ExportEncoder? _encoder;
     private MediaOutput? _output;
     private CodecParameters? _parameters;
@@ -45,6 +46,7 @@ public sealed class RecordingExport
         _file = file;
         _encoding = request.Encoding;
         _painter = request.Painter;
+        _hasSound = request.Sound;
     }
 
     /// <summary>Exports.</summary>
@@ -161,13 +163,12 @@ public sealed class RecordingExport
 
     private void Open(CodecParameters parameters, MediaStream video, MediaInput input)
     {
-        // What is encoded anew has no sound: it may be asked for to take out who can be known.
-        if (_encoding is null)
+        if (_hasSound)
             _audio.Begin(input, _parameters is null);
         _parameters ??= parameters.Copy();
         if (_encoding is not null)
         {
-            _encoder ??= new ExportEncoder(_encoding, video.Rotation, _painter);
+            _encoder ??= new ExportEncoder(_encoding, video.Rotation, _painter, _audio.Parameters);
             _encoder.Begin(parameters);
         }
         else
@@ -223,7 +224,7 @@ public sealed class RecordingExport
         while (input.Read(packet) == MediaReadStatus.Packet)
         {
             // Within a fragment sound lies behind its pictures: it comes after the picture that ends the export.
-            if (origin is long start && _audio.Owns(packet) && !_audio.Copy(packet, offset - start - first, offset, isOver ? _shown : long.MaxValue, _output!) && isOver)
+            if (origin is long start && _audio.Owns(packet) && !_audio.Copy(packet, offset - start - first, offset, isOver ? _shown : long.MaxValue, _output) && isOver)
                 break;
             if (packet.StreamIndex != video.Index)
                 continue;
@@ -269,6 +270,7 @@ public sealed class RecordingExport
         _partStart = _end;
         if ((_encoder is null ? _output : _encoder.Output) is not MediaOutput output)
             return;
+        _audio.WriteTo(output);
         output.Flush();
         if (last)
             output.Finish();

@@ -2,7 +2,7 @@ using VisionPipeline.Native.Ffmpeg;
 
 namespace VisionPipeline.Recording;
 
-/// <summary>An encoded packet that ring, recorder and clips share. Its bytes are the demuxer's own; nothing is copied.</summary>
+/// <summary>An encoded packet that ring, recorder and clips share. Its bytes are the demuxer's own wherever that wastes no memory.</summary>
 /// <remarks>Counted: a reader takes a reference and gives it back; the last one returns the shell to its pool. Thread-safe.</remarks>
 public sealed class StoredPacket
 {

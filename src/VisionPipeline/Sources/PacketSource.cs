@@ -125,6 +125,10 @@ public sealed class PacketSource : IPacketSource
         }
     }
 
+    /// <summary>Goes back to the beginning of a file.</summary>
+    /// <returns>False where the source cannot.</returns>
+    public bool Rewind() => _input.Rewind();
+
     /// <inheritdoc/>
     public void Interrupt() => _input.Interrupt();
 

@@ -41,7 +41,7 @@ public sealed partial class VehicleTrack
     /// <summary>Whether its plate was detected in this update.</summary>
     public bool HasPlateNow { get; internal set; }
 
-    /// <summary>Its plate of this update; of no meaning without <see cref="HasPlateNow"/>.</summary>
+    /// <summary>Its plate of this update, or the last one that was detected; of no meaning while <see cref="PlateFrames"/> is 0.</summary>
     public DetectedObject Plate { get; internal set; }
 
     /// <summary>Updates in which its plate was detected.</summary>

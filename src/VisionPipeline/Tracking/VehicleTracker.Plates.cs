@@ -60,13 +60,17 @@ public sealed partial class VehicleTracker
     }
 
     // Where the plate was in the vehicle so far counts for more the longer it was there.
-    private static double PlateCost(VehicleTrack track, in DetectedObject plate)
+    private double PlateCost(VehicleTrack track, in DetectedObject plate)
     {
         Box box = BoxOf(plate);
-        double distance = track.PlateFrames > 0 ? track.PlateMotion.Distance(box) / Gate : double.PositiveInfinity;
-        bool like = track.PlateFrames > 0 && Math.Abs(Math.Log(box.Width / track.PlateMotion.Box.Width)) < 0.7;
+        bool known = track.PlateFrames > 0 && _seconds - track.PlateSeconds <= _config.Lost.TotalSeconds;
+        double distance = known ? track.PlateMotion.Distance(box) / Gate : double.PositiveInfinity;
+        bool like = known && Math.Abs(Math.Log(box.Width / track.PlateMotion.Box.Width)) < 0.7;
         if (track.IsPlateOnly || !track.VehicleNow)
         {
+            // Without its vehicle in sight a plate is only what comes on the way of the one before, not that of the next vehicle.
+            if (known && (track.PlateFrames > 1 || (!track.IsPlateOnly && track.Frames > 2)) && !IsOnTheWay(track, box))
+                return 1;
             if (distance < 1 && like)
                 return 0.15 * distance;
             return track.IsPlateOnly ? 1 : 0.1 + Fit(track.Box, box);
@@ -82,6 +86,13 @@ public sealed partial class VehicleTracker
             return 1;
         double trust = 0.7 * track.PlatePairs / (track.PlatePairs + 2);
         return ((1 - trust) * fit) + (trust * Math.Min(off, 1.3));
+    }
+
+    // A plate that was seen once goes as its vehicle went then. From where it was last seen, in sizes of a vehicle, which is three plates wide.
+    private bool IsOnTheWay(VehicleTrack track, in Box plate)
+    {
+        Box last = BoxOf(track.Plate);
+        return LikelyWay.Leads(track.PlateMotion.Velocity, plate.CenterX - last.CenterX, plate.CenterY - last.CenterY, 3 * plate.Width, _seconds - track.PlateSeconds);
     }
 
     private void TakePlate(VehicleTrack track, in DetectedObject plate, in CaptureTime time)

@@ -126,7 +126,7 @@ public sealed partial class VehicleTracker
         float top = Math.Max(box.Y, 0);
         var seen = new Box(left, top, Math.Max(Math.Min(box.Right, _map.Width) - left, 0), Math.Max(Math.Min(box.Bottom, _map.Height) - top, 0));
         double overlap = seen.IoU(BoxOf(found));
-        return overlap < least || IsOtherSize(box, found) || IsBeside(track, found) ? 1 : (1 - overlap + Unlike(track, found)) * 0.99;
+        return overlap < least || IsOtherSize(box, found) || (track.Frames > 2 && LikelyWay.IsBeside(track.Velocity, X(track, found), Y(track, found), SizeOf(found))) ? 1 : (1 - overlap + Unlike(track, found)) * 0.99;
     }
 
     // Edges and things in front cut a box in one direction; what is twice as wide and as high is a box around several vehicles.
@@ -137,40 +137,10 @@ public sealed partial class VehicleTracker
         return (wide > MostUnlike && tall > MostUnlike) || (wide < -MostUnlike && tall < -MostUnlike);
     }
 
-    // From where it was seen last a vehicle goes on much as it went, and comes to the next lane only by driving on. What the
-    // filter's deviations would allow after a second of coasting is far more.
-    private static bool IsBeside(VehicleTrack track, in DetectedObject found) =>
-        IsUnderWay(track, found, out double along, out double across, out double size) && across > Math.Max(0.6 * size, 0.5 * along);
+    // From where it was last seen.
+    private static double X(VehicleTrack track, in DetectedObject found) => found.X + (found.Width / 2) - track.LastBox.CenterX;
 
-    // Boxes of one vehicle may jump back by a part of it, where its cab was found before and all of it now; those that share nothing may not.
-    private static bool IsBehind(VehicleTrack track, in DetectedObject found) =>
-        IsUnderWay(track, found, out double along, out _, out double size) && along < -0.5 * size;
-
-    // What stood, or is cut off by the edge that it leaves by, has not gone farther than it can have sped up: 1.3 of its sizes per
-    // second squared is 4 m/s2 of a car.
-    private bool IsOutOfReach(VehicleTrack track, in DetectedObject found)
-    {
-        (float vx, float vy) = track.Velocity;
-        double speed = Math.Sqrt((vx * vx) + (vy * vy));
-        double size = SizeOf(found);
-        double passed = _seconds - track.LastSeconds;
-        double x = found.X + (found.Width / 2) - track.LastBox.CenterX;
-        double y = found.Y + (found.Height / 2) - track.LastBox.CenterY;
-        double most = (0.5 * size) + (1.5 * speed * passed) + (0.65 * size * passed * passed);
-        return track.Frames >= 3 && speed < 0.5 * size && (x * x) + (y * y) > most * most;
-    }
-
-    private static bool IsUnderWay(VehicleTrack track, in DetectedObject found, out double along, out double across, out double size)
-    {
-        (float vx, float vy) = track.Velocity;
-        double speed = Math.Sqrt((vx * vx) + (vy * vy));
-        size = SizeOf(found);
-        double x = found.X + (found.Width / 2) - track.LastBox.CenterX;
-        double y = found.Y + (found.Height / 2) - track.LastBox.CenterY;
-        along = ((x * vx) + (y * vy)) / speed;
-        across = Math.Abs((x * vy) - (y * vx)) / speed;
-        return track.Frames >= 3 && speed >= 0.5 * size;
-    }
+    private static double Y(VehicleTrack track, in DetectedObject found) => found.Y + (found.Height / 2) - track.LastBox.CenterY;
 
     private static double Unlike(VehicleTrack track, in DetectedObject found) => track.Class == found.Class ? 0 : 0.03;
 
@@ -179,7 +149,9 @@ public sealed partial class VehicleTracker
     {
         double wide = Math.Abs(Math.Log(found.Width / track.Box.Width));
         double tall = Math.Abs(Math.Log(found.Height / track.Box.Height));
-        if (wide > MostUnlike || tall > MostUnlike || IsBeside(track, found) || IsBehind(track, found) || IsOutOfReach(track, found))
+        if (wide > MostUnlike || tall > MostUnlike)
+            return 1;
+        if (track.Frames > 2 && !LikelyWay.Leads(track.Velocity, X(track, found), Y(track, found), SizeOf(found), _seconds - track.LastSeconds))
             return 1;
         double x = found.X + (found.Width / 2) - track.Box.CenterX;
         double y = found.Y + (found.Height / 2) - track.Box.CenterY;

@@ -43,7 +43,7 @@ public sealed class PipelineSoakReportTests
 
     private static PipelineSoakReport Judge(int seconds, Func<int, ProcessFigures> figures)
     {
-        SoakSample[] samples = [.. Enumerable.Range(1, seconds).Select(second => new SoakSample(second, figures(second), 60L * second, 0, 0))];
+        SoakSample[] samples = [.. Enumerable.Range(1, seconds).Select(second => new SoakSample(second, figures(second), 60L * second, 60L * second, 0, 0))];
         var options = new PipelineSoakOptions { Cameras = [SourceUrl.Parse("sim://day")], For = TimeSpan.FromSeconds(seconds), Folder = "" };
         return PipelineSoakReport.Of(options, samples, "1920x1080 h264", 0, []);
     }

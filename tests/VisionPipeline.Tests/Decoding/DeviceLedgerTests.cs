@@ -1,7 +1,6 @@
 using FFmpeg.AutoGen;
 using Microsoft.Extensions.Logging.Abstractions;
 using VisionPipeline.Decoding;
-using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Sources;
 using VisionPipeline.Testing;
 

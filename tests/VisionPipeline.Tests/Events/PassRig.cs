@@ -17,11 +17,11 @@ internal sealed class PassRig : IEventSink
 {
     private long _next;
 
-    public PassRig(VerdictConfig? verdict = null, IEvidenceStore? evidence = null, long epoch = 1)
+    public PassRig(VerdictConfig? verdict = null, IEvidenceStore? evidence = null, long epoch = 1, VerdictLatency? latency = null)
     {
         Fusion = new PlateFusion(Posteriors.Regions, new FusionOptions());
         Book = new PassBook(
-            new PassBookSettings { Camera = "gate", Node = "n1", Epoch = epoch, Models = new EventModels("d", "r"), Fusion = Fusion, Verdict = verdict ?? new VerdictConfig(), Evidence = evidence },
+            new PassBookSettings { Camera = "gate", Node = "n1", Epoch = epoch, Models = new EventModels("d", "r"), Fusion = Fusion, Verdict = verdict ?? new VerdictConfig(), Evidence = evidence, Latency = latency },
             this,
             Time);
     }

@@ -5,6 +5,7 @@ using VisionPipeline.Gpu;
 using VisionPipeline.Inference;
 using VisionPipeline.Native.Cuda;
 using VisionPipeline.Native.Ffmpeg;
+using VisionPipeline.Native.OnnxRuntime;
 using VisionPipeline.Testing;
 using VisionPipeline.Tests.Batching;
 using VisionPipeline.Tests.Detection;
@@ -106,8 +107,10 @@ public sealed class GpuIntakeTests : IDisposable
     [NeedsFact(HostGpu.Compilers)]
     public void Run_OrdersOurStreamBehindTheDecoders_OnceForEachBatch()
     {
+        // The engine says that it shares our stream, so that nothing is waited for on the way to it.
         using TempFile file = Brightness.Write();
-        using ObjectDetector detector = ObjectDetector.Open(file.Path, new DetectorOptions { MaxBatch = 3 });
+        var options = new OnnxModelOptions { Providers = [OrtProvider.Cuda], Engines = new FaultyEngines(), Stream = _stream!.Address };
+        using ObjectDetector detector = ObjectDetector.Open(file.Path, new DetectorOptions { MaxBatch = 3, Model = options });
         using var intake = new GpuIntake(_kernels!, _stream!, detector, _told.Add, isShared: true);
         FrameLease[] leases = [OnDevice(Dark(1)), OnDevice(Dark(2)), OnDevice(Dark(3))];
         ICameraIntake[] cameras = [intake.Add(), intake.Add(), intake.Add()];
@@ -188,6 +191,33 @@ public sealed class GpuIntakeTests : IDisposable
         intake.Run(1);
         Assert.Equal(0.8f, Assert.Single(detector.Detections(0).ToArray()).Score, 0.02f);
         Assert.Single(_told);
+        Release(leases);
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
+    public void Run_WhenTheEngineFails_RunsTheSameBatchOnTheNext()
+    {
+        // Both are the processor in truth and read the batch where it lies; neither frame is put once more.
+        var engines = new FaultyEngines();
+        engines.Lifetimes[OrtProvider.Cuda] = 6;
+        var changes = new List<ProviderChange>();
+        using TempFile file = Brightness.Write();
+        var options = new OnnxModelOptions { Providers = [OrtProvider.Cuda, OrtProvider.Cpu], Engines = engines, Changed = changes.Add };
+        using ObjectDetector detector = ObjectDetector.Open(file.Path, new DetectorOptions { MaxBatch = 2, Model = options });
+        using var intake = new GpuIntake(_kernels!, _stream!, detector, _told.Add, isShared: true);
+        FrameLease[] leases = [OnDevice(Dark(3)), OnHost(Dark(4))];
+        ICameraIntake[] cameras = [intake.Add(), intake.Add()];
+        for (int run = 0; run < 8; run++)
+        {
+            Look(intake, leases, 2, cameras);
+            Assert.Equal(0.6f, Assert.Single(detector.Detections(0).ToArray()).Score, 0.02f);
+            Assert.Equal(0.8f, Assert.Single(detector.Detections(1).ToArray()).Score, 0.02f);
+        }
+
+        Assert.Equal(OrtProvider.Cpu, detector.Model.Onnx.Provider);
+        Assert.Equal((OrtProvider.Cuda, OrtProvider.Cpu), (Assert.Single(changes).From, changes[0].To));
+        Assert.False(intake.IsLost);
+        Assert.Equal(16, intake.Surfaces + (intake.Uploaded / (intake.BatchBytes / 2)));
         Release(leases);
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
 using VisionPipeline.Frames;
 using VisionPipeline.Native.Cuda;

@@ -19,11 +19,11 @@ internal sealed class FaultyEngines : IEngineFactory
         if (Missing.TryGetValue(provider, out problem))
             return null;
         Opened.Add(provider);
-        ModelEngine real = OrtEngines.Instance.Open(path, content, options with { Providers = [OrtProvider.Cpu] }, OrtProvider.Cpu, out problem)!;
-        return new Mortal(real.Session, provider, Lifetimes.GetValueOrDefault(provider, int.MaxValue));
+        ModelEngine real = OrtEngines.Instance.Open(path, content, options with { Stream = 0 }, OrtProvider.Cpu, out problem)!;
+        return new Mortal(real.Session, provider, options.Stream != 0 && provider != OrtProvider.Cpu, Lifetimes.GetValueOrDefault(provider, int.MaxValue));
     }
 
-    private sealed class Mortal(InferenceSession session, OrtProvider provider, int runs) : ModelEngine(session, provider)
+    private sealed class Mortal(InferenceSession session, OrtProvider provider, bool sharesStream, int runs) : ModelEngine(session, provider, sharesStream)
     {
         private int _left = runs;
 

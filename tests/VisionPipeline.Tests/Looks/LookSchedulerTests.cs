@@ -8,7 +8,7 @@ public sealed class LookSchedulerTests
     [Fact]
     public void TryTake_BeforeTheLeastFrames_GivesNothing()
     {
-        using var rig = new LookRig();
+        using var rig = new LookRig(new LookConfig { MaxWait = TimeSpan.Zero });
         VehicleTrack track = rig.Seen(1, 4);
         Assert.Empty(rig.ReadDue(0.5));
         rig.Offer(track, 1);
@@ -16,9 +16,51 @@ public sealed class LookSchedulerTests
     }
 
     [Fact]
-    public void TryTake_VehicleAboutToLeave_IsReadEarly()
+    public void TryTake_CropThatWaitedItsTime_GivesTheVehiclesBest()
+    {
+        using var rig = new LookRig(new LookConfig { MaxWait = TimeSpan.FromMilliseconds(150) });
+        VehicleTrack track = rig.Seen(1, 1, row: 3);
+        Assert.Empty(rig.ReadDue(0.5));
+        rig.Offer(track, 0.2, row: 5, score: 0.4f);
+        var looks = new Look[1];
+        Assert.Equal(1, rig.Scheduler.TryTake(looks));
+        Assert.Equal(120, looks[0].Quality.Width);
+        rig.Scheduler.Complete(looks[0], new LookVerdict(0.4, 1));
+    }
+
+    [Fact]
+    public void TryTake_CropThatHasNotWaitedItsTime_GivesNothing()
+    {
+        using var rig = new LookRig(new LookConfig { MaxWait = TimeSpan.FromMilliseconds(250) });
+        VehicleTrack track = rig.Seen(1, 2);
+        Assert.Empty(rig.ReadDue(0.5));
+        rig.Offer(track, 0.4);
+        Assert.Equal([1], rig.ReadDue(0.5));
+    }
+
+    [Fact]
+    public void TryTake_Look_KnowsItsWay()
     {
         using var rig = new LookRig();
+        rig.Time.Step(10);
+        VehicleTrack track = rig.Seen(1, 1);
+        rig.Time.Step(200);
+        long ripe = rig.Time.GetTimestamp();
+        rig.Offer(track, 0.2, row: 1);
+        rig.Time.Step(30);
+        var looks = new Look[1];
+        Assert.Equal(1, rig.Scheduler.TryTake(looks));
+        LookTimes times = looks[0].Times;
+        Assert.Equal(TimeSpan.FromMilliseconds(200), rig.Time.GetElapsedTime(times.Cut, times.Ripe));
+        Assert.Equal(ripe, times.Ripe);
+        Assert.Equal(TimeSpan.FromMilliseconds(30), rig.Time.GetElapsedTime(times.Ripe, times.Begun));
+        rig.Scheduler.Complete(looks[0], null);
+    }
+
+    [Fact]
+    public void TryTake_VehicleAboutToLeave_IsReadEarly()
+    {
+        using var rig = new LookRig(new LookConfig { MaxWait = TimeSpan.Zero });
         VehicleTrack track = Tracks.Make(1);
         track.Velocity = (-200, 0);
         rig.Offer(track, 0);
@@ -72,7 +114,7 @@ public sealed class LookSchedulerTests
     [Fact]
     public void Offer_UnsurePlate_IsReadOnlyAfterNothingBetterCame()
     {
-        using var rig = new LookRig(new LookConfig { RelaxFrames = 8, RelaxedPlateScore = 0.35 });
+        using var rig = new LookRig(new LookConfig { RelaxFrames = 8, RelaxedPlateScore = 0.35, MaxWait = TimeSpan.Zero });
         VehicleTrack track = rig.Seen(1, 5, score: 0.5f);
         Assert.Empty(rig.ReadDue(0.5));
         for (int i = 5; i < 8; i++)

@@ -4,6 +4,7 @@ using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
 using VisionPipeline.Events;
 using VisionPipeline.Gpu;
+using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
 using VisionPipeline.Testing;
@@ -79,6 +80,31 @@ public sealed class GpuPathTests : IDisposable
         Assert.Contains("GPU 0 failed and is used no more", told.Message, StringComparison.Ordinal);
     }
 
+    [NeedsFact(HostGpu.Compilers)]
+    public void Run_WithFramesOfBothKindsWhileTheDeviceFails_LosesNoneOfMainMemory()
+    {
+        // Every other frame is lifted; the run that fails is put once more with what lies in main memory.
+        var spec = SceneSpec.Parse(Road);
+        using var folder = new SceneFolder();
+        string clip = folder.File("road.mp4");
+        SceneClip.Write(spec, clip);
+        var sink = new RecordingSink();
+        int lifted = 0;
+        PipelineStatus status = Run(clip, sink, pipeline =>
+        {
+            Assert.True(SpinWait.SpinUntil(() => pipeline.Status.Gpu!.Surfaces > 5, Deadline));
+            _gpu.Fail("cuLaunchKernel", 700);
+        }, cameras: 2, (frame, lift) =>
+        {
+            if (Interlocked.Increment(ref lifted) % 2 == 0)
+                lift(frame);
+        });
+        Assert.True(status.Gpu!.IsLost);
+        Assert.Equal(0, status.DetectorFailures);
+        Assert.All(status.Cameras, static camera => Assert.True(camera.Detections > 10, camera.Detections.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Single(sink.Health, static health => health.Kind == HealthKind.Inference);
+    }
+
     [Fact]
     public void TryOpen_WithoutAUseForIt_SaysSo()
     {
@@ -87,13 +113,13 @@ public sealed class GpuPathTests : IDisposable
         Assert.Equal("off, as configured: neither decoders nor models may use a GPU", reason);
     }
 
-    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile)
+    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile, int cameras = 1, Action<MediaFrame, Action<MediaFrame>>? lift = null)
     {
         VisionConfig config = new()
         {
-            Cameras = [new CameraEntry { Camera = new CameraConfig { Name = "road", Url = SourceUrl.Parse("file:" + clip), Pace = PlaybackPace.Fast } }],
+            Cameras = [.. Enumerable.Range(1, cameras).Select(i => new CameraEntry { Camera = new CameraConfig { Name = $"road{i}", Url = SourceUrl.Parse("file:" + clip), Pace = PlaybackPace.Fast } })],
         };
-        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, Open);
+        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, () => Open(lift));
         pipeline.Start();
         meanwhile(pipeline);
         Assert.True(SpinWait.SpinUntil(() => pipeline.IsOver, Deadline), "did not end in time");
@@ -101,11 +127,11 @@ public sealed class GpuPathTests : IDisposable
         return pipeline.Status;
     }
 
-    private GpuPath Open()
+    private GpuPath Open(Action<MediaFrame, Action<MediaFrame>>? lift)
     {
         Assert.True(GpuKernels.TryOpen(0, new KernelCache(_gpu.NewFolder()), out GpuKernels? kernels, out string? reason), reason);
         _surfaces = new HostSurfaces(kernels.Context);
-        GpuPath path = new(kernels) { Residence = new DeviceResidence("0", new DeviceLedger("GPU 0", static () => long.MaxValue / 2, 0)) { Lift = _surfaces.Lift } };
+        GpuPath path = new(kernels) { Residence = new DeviceResidence("0", new DeviceLedger("GPU 0", static () => long.MaxValue / 2, 0)) { Lift = lift is null ? _surfaces.Lift : frame => lift(frame, _surfaces.Lift) } };
         return path;
     }
 }

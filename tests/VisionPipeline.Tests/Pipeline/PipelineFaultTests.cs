@@ -1,4 +1,3 @@
-using VisionPipeline.Cameras;
 using VisionPipeline.Geometry;
 using VisionPipeline.Testing;
 using VisionPipeline.Testing.Peers;

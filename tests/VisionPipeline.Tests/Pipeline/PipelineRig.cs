@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
-using VisionPipeline.Sources;
 using VisionPipeline.Tests.Cameras;
 using VisionPipeline.Tests.Configuration;
 

@@ -28,15 +28,18 @@ public sealed class RecordingExportTests
         NativeHandles.AssertNoneLeft();
     }
 
-    [RequiresClipsFact]
-    public async Task Run_WithSound_BothPlayAndEndTogether()
+    [RequiresClipsTheory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Run_WithSound_BothPlayAndEndTogether(bool encodes, bool paints)
     {
         string clip = await TestClips.WithAudioAsync("aac", "ts", frames: 250);
         using (var rig = new RecordingRig(RecordingRig.Continuous with { Audio = true }))
         {
             rig.Feed(clip, start: RecordingRig.Noon - 5_000_000);
             Assert.Equal(2, rig.Finish().Count);
-            ExportReport report = Export(rig, -3.5, 2.5);
+            ExportReport report = Export(rig, -3.5, 2.5, encodes ? new EncodingConfig { MaxHeight = 90 } : null, paints ? new RedPainter(30) : null);
             Assert.Equal(report.Packets, await RecordingRig.AssertPlaysAsync(report.Output));
             CommandResult probed = await CommandLine.RunAsync(
                 "ffprobe", ["-v", "error", "-show_entries", "packet=codec_type,pts_time,duration_time", "-of", "csv=p=0", report.Output]);
@@ -55,7 +58,8 @@ public sealed class RecordingExportTests
 
         NativeHandles.AssertNoneLeft();
 
-        static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        // The last packet of a stream may have no length.
+        static double Number(string text) => double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double number) ? number : 0.02;
     }
 
     [RequiresClipsFact]

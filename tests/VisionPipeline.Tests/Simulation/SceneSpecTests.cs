@@ -46,6 +46,7 @@ public sealed class SceneSpecTests
             new SceneSpec { Light = SceneLight.Night, Seed = 7, Fps = 10, Width = 640, Height = 360, Lanes = 3, Region = "GB", Rate = 12.5, Seconds = 30, Leaving = true, MinSpeed = 20, MaxSpeed = 45, Traffic = "van", Origin = 1700000000.25 },
             spec);
         Assert.Equal(300, spec.Frames);
+        Assert.Equal(new SceneSpec { Opposing = true, Block = SceneBlock.Tree }, SceneSpec.Parse("day?view=both&block=Tree"));
     }
 
     [Theory]
@@ -55,6 +56,8 @@ public sealed class SceneSpecTests
     [InlineData("rain?traffic=truck&size=3840x2160")]
     [InlineData("highway?view=rear")]
     [InlineData("street")]
+    [InlineData("day?view=both&block=pole")]
+    [InlineData("highway?block=tree&view=both")]
     [InlineData("empty?fps=60&seconds=600")]
     public void Canonical_ParsedAgain_IsTheSame(string text)
     {

@@ -216,24 +216,18 @@ public sealed class VehicleTrackerTests
         }
     }
 
-    // It leaves by the right edge, cut off more and more, while another one comes in two lanes above.
+    // It was seen last near the right edge; 0.8 s later another one is there, a lane above.
     [Fact]
-    public void Update_LeavingByTheEdge_IsNotTheOneThatComesInNextLane()
+    public void Update_LostNearTheEdge_IsNotTheOneThatComesInTheNextLane()
     {
         var lab = new TrackLab();
-        for (int i = 0; i < 12; i++)
-        {
-            double x = 1100 + (70 * i);
-            lab.Frame(i * 0.2, (0, TrackLab.Car(x, 500, Math.Min(260, 1920 - x), 170)));
-        }
-
-        for (int i = 12; i < 15; i++)
+        for (int i = 0; i < 6; i++)
+            lab.Frame(i * 0.2, (0, TrackLab.Car(1500 + (30 * i), 500, 240, 150)));
+        for (int i = 6; i < 9; i++)
             lab.Frame(i * 0.2);
-        for (int i = 15; i < 22; i++)
-            lab.Frame(i * 0.2, (1, TrackLab.Car(1680 - (60 * (i - 15)), 200, 230, 160)));
-        Assert.Equal((1, 1, 0), (lab.Identities(0), lab.Identities(1), lab.Switches));
-        Assert.Equal([1L], lab.Ended);
-        Assert.NotEqual(1L, Assert.Single(lab.Tracker.Active).Id);
+        for (int i = 9; i < 14; i++)
+            lab.Frame(i * 0.2, (1, TrackLab.Car(1670 - (40 * (i - 9)), 320, 240, 150)));
+        Assert.NotEqual(1L, lab.Tracker.Active.Single(static track => track.SeenNow).Id);
     }
 
     [Fact]
@@ -242,30 +236,80 @@ public sealed class VehicleTrackerTests
         var lab = new TrackLab();
         for (int i = 0; i < 8; i++)
             lab.Frame(i * 0.2, (0, TrackLab.Car(100 + (60 * i), 600, 220, 150)));
-
-        // The first one is hidden for four pictures; in the next lane another one is level with it.
         for (int i = 8; i < 12; i++)
-            lab.Frame(i * 0.2, (1, TrackLab.Car(100 + (60 * i), 380, 220, 150)));
-        for (int i = 12; i < 16; i++)
-            lab.Frame(i * 0.2, (0, TrackLab.Car(100 + (60 * i), 600, 220, 150)), (1, TrackLab.Car(100 + (60 * i), 380, 220, 150)));
+            lab.Frame(i * 0.2);
+
+        // After a second another one is level with it in the next lane, and then the first one is back.
+        lab.Frame(2.4, (1, TrackLab.Car(820, 410, 220, 150)));
+        for (int i = 13; i < 17; i++)
+            lab.Frame(i * 0.2, (0, TrackLab.Car(100 + (60 * i), 600, 220, 150)), (1, TrackLab.Car(100 + (60 * i), 410, 220, 150)));
         Assert.Equal((1, 1, 0), (lab.Identities(0), lab.Identities(1), lab.Switches));
     }
 
     [Fact]
     public void Update_BoxAroundTwoVehicles_IsNoneOfThem()
     {
-        var lab = new TrackLab();
-        for (int i = 0; i < 12; i++)
+        var lab = new TrackLab { Noise = 0 };
+        for (int i = 0; i < 8; i++)
         {
             double y = 100 + (40 * i);
             if (i == 6)
-                lab.Frame(i * 0.2, (-1, TrackLab.Car(400, y - 60, 560, 380)));
+                lab.Frame(i * 0.2, (-1, TrackLab.Car(420, y, 460, 330)));
             else
-                lab.Frame(i * 0.2, (0, TrackLab.Car(420, y, 220, 160)), (1, TrackLab.Car(700, y + 60, 220, 160)));
+                lab.Frame(i * 0.2, (0, TrackLab.Car(420, y, 220, 160)), (1, TrackLab.Car(660, y + 170, 220, 160)));
+            Assert.All(lab.Tracker.Active.Where(static track => track.Id <= 2), static track => Assert.InRange(track.Box.Width, 200, 240));
         }
 
         Assert.Equal((1, 1, 0), (lab.Identities(0), lab.Identities(1), lab.Switches));
-        Assert.All(lab.Tracker.Active.Where(static track => track.IsConfirmed), track => Assert.InRange(track.Box.Width, 180, 260));
+    }
+
+    // Its plate was seen twice close to the camera, then no more, while it went away; where it was the next one comes in.
+    [Fact]
+    public void Update_NextVehicleWhereThePlateWas_KeepsItsPlate()
+    {
+        var lab = new TrackLab();
+        for (int i = 0; i < 20; i++)
+        {
+            double y = 700 - (25 * i);
+            var seen = new List<(int, DetectedObject)> { (0, TrackLab.Car(800, y, 300, 260)) };
+            if (i < 2)
+                seen.Add((-1, TrackLab.Car(900, y + 200, 120, 28, 0.9, ObjectClass.Plate)));
+            if (i is > 11 and < 15)
+                seen.Clear();
+            if (i >= 13)
+                seen.Add((-1, TrackLab.Car(905, 900 - (25 * (i - 13)), 120, 28, 0.9, ObjectClass.Plate)));
+            if (i >= 15)
+                seen.Add((1, TrackLab.Car(805, 700 - (25 * (i - 13)), 300, 260)));
+            lab.Frame(i * 0.2, [.. seen]);
+        }
+
+        Assert.Equal(2, lab.Tracker.Active.Count);
+        Assert.Equal(2, lab.Tracker.Active.MinBy(static track => track.Id)!.PlateFrames);
+        Assert.Equal(7, lab.Tracker.Active.MaxBy(static track => track.Id)!.PlateFrames);
+    }
+
+    // It comes near and its box fails; above it the next one's plate appears, whose vehicle is not found.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void Update_PlateOfTheNextBehind_IsNotThatOfTheOneAhead(int plates)
+    {
+        var lab = new TrackLab();
+        for (int i = 0; i < 6; i++)
+        {
+            double y = 200 + (70 * i);
+            if (i >= 6 - plates)
+                lab.Frame(i * 0.2, (0, TrackLab.Car(800, y, 300, 260)), (-1, TrackLab.Car(900, y + 210, 100, 24, 0.9, ObjectClass.Plate)));
+            else
+                lab.Frame(i * 0.2, (0, TrackLab.Car(800, y, 300, 260)));
+        }
+
+        lab.Frame(1.2);
+        lab.Frame(1.4);
+        lab.Frame(1.6, (-1, TrackLab.Car(905, 420, 80, 20, 0.9, ObjectClass.Plate)));
+        Assert.Equal(plates, lab.Tracker.Active.Single(static track => track.Id == 1).PlateFrames);
+        Assert.Equal(1, lab.Tracker.Active.Single(static track => track.Id != 1).PlateFrames);
     }
 
     // A lorry's cab alone is found first, then all of it: the middle of its box jumps back by half a length.
