@@ -189,6 +189,15 @@ def until(clock):
     return ((hours - now.tm_hour) * 3600 + (minutes - now.tm_min) * 60 - now.tm_sec) % 86400 or 86400
 
 
+def multiplies_bfloat16():
+    """Whether the CPU has avx512_bf16: without it bfloat16 is emulated and slower than float32."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as f:
+            return "avx512_bf16" in f.read()
+    except OSError:
+        return False
+
+
 def main():
     a = argparse.ArgumentParser(description="Train the plate reader.")
     a.add_argument("--minutes", type=float, required=True)
@@ -216,7 +225,7 @@ def main():
     model = reader_of(config, len(REGIONS)).to(device)
     model = model.to(memory_format=torch.channels_last)
     ema = copy.deepcopy(model)
-    model.half_convolutions = not cuda and bool(config.get("half_convolutions"))
+    model.half_convolutions = not cuda and bool(config.get("half_convolutions")) and multiplies_bfloat16()
     decay, no_decay = [], []
     for p in model.parameters():
         (decay if p.ndim > 1 else no_decay).append(p)
