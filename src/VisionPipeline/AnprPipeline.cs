@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using VisionPipeline.Batching;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
-using VisionPipeline.Diagnostics;
 using VisionPipeline.Events;
 using VisionPipeline.Looks;
 using VisionPipeline.Native.OnnxRuntime;

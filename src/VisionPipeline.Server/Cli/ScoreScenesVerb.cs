@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using VisionPipeline.Configuration;
-using VisionPipeline.Server.Running;
 using VisionPipeline.Server.Scoring;
 using VisionPipeline.Simulation;
 

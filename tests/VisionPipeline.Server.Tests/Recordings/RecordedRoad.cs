@@ -26,7 +26,8 @@ internal sealed class RecordedRoad : IDisposable
         SceneClip.Write(spec, Clip);
         string key = Path.Combine(Root, "privacy.key");
         File.WriteAllBytes(key, new byte[32]);
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var kept = new CameraRecordingConfig { Mode = RecordingMode.Continuous, OverlayPicture = true, PostRoll = TimeSpan.FromMilliseconds(500) };
         var config = new VisionConfig
         {

@@ -1,4 +1,3 @@
-using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Recording;
 using VisionPipeline.Testing;
 
