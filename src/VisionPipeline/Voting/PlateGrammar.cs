@@ -2,8 +2,8 @@ namespace VisionPipeline.Voting;
 
 /// <summary>What is known of plates before one is seen: how each region arranges letters and digits. A soft prior, never a rule.</summary>
 /// <remarks>
-/// Patterns as published in the registration rules of each country for current series and those still seen on the road. The
-/// region <c>XX</c>, and every region without patterns, says nothing. Immutable; safe to share between threads.
+/// Patterns from general knowledge of each country's current series and those still seen on the road; not checked against its registration
+/// rules, which is one more reason for the prior to be soft. The region <c>XX</c>, and every region without patterns, says nothing. Immutable; safe to share between threads.
 /// </remarks>
 public static class PlateGrammar
 {
