@@ -22,8 +22,9 @@ internal static class PassJoining
         PassTrack from = earlier.Latest;
         PassTrack to = later.Tracks[0];
         double seconds = to.FirstSeen.Since(from.LastSeen).TotalSeconds;
+        // No two vehicles bear one plate: a plate whose vehicle is lost for a moment while it is followed on by itself is that vehicle's.
         if (seconds < 0)
-            return AreOne(earlier, later) ? text : null;
+            return (text == 0 && (IsPlateAlone(earlier) || IsPlateAlone(later))) || AreOne(earlier, later) ? text : null;
         if (seconds > Gap(earlier, config).TotalSeconds)
             return null;
         return text == 0 || IsWithinReach(from, to, seconds) ? text : null;
@@ -41,6 +42,8 @@ internal static class PassJoining
 
     /// <summary>Whether a vehicle stands where another stood that was lost.</summary>
     public static bool IsSamePlace(PassTrack lost, PassTrack found) => lost.IsStationary && lost.Last.IoU(found.First) >= SamePlace;
+
+    private static bool IsPlateAlone(Pass pass) => pass.Tracks.TrueForAll(static track => track.Class is null);
 
     // Two tracks at a time are one vehicle where one lies in the other (a plate in its car, a cab in its lorry), or where one
     // begins while the other is about to be lost.

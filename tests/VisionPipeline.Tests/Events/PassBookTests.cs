@@ -201,6 +201,24 @@ public sealed class PassBookTests
     }
 
     [Fact]
+    public void Accept_SamePlateFollowedAloneWhileItsCarIsLost_IsOnePass()
+    {
+        var rig = new PassRig();
+        VehicleTrack car = rig.Drive(0, seconds: 1, y: 100, speed: 300);
+        rig.Read(car, "AB123CD");
+
+        // The car's box stays behind while its plate is followed on without it, far below.
+        VehicleTrack plate = rig.Drive(1, seconds: 0.6, y: 750, speed: 300, kind: null);
+        rig.Step(car, 1.6, 300, 580, plate: false);
+        rig.Read(plate, "AB123CD");
+        rig.Lose(plate);
+        rig.Lose(car);
+        rig.Advance(20);
+
+        Assert.Single(rig.Passes);
+    }
+
+    [Fact]
     public void Observe_PlateInsideItsCar_IsOnePass()
     {
         var rig = new PassRig();
