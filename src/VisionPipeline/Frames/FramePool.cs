@@ -14,13 +14,15 @@ public sealed class FramePool : IDisposable
     private int _limit;
     private bool _disposed;
 
-    /// <summary>Makes a pool; shells are made when first needed.</summary>
+    /// <summary>Makes a pool with all its shells (some hundred bytes each): one made when a reader is late would be an allocation among frames.</summary>
     /// <param name="capacity">Most frames out at a time. Each 1080p frame in main memory is about 3.1 MB.</param>
     public FramePool(int capacity = 8)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _idle = new VideoFrame?[capacity];
-        _limit = capacity;
+        for (int i = 0; i < capacity; i++)
+            _idle[i] = new VideoFrame(this);
+        _idleCount = _created = _limit = capacity;
     }
 
     /// <summary>Most frames out at a time.</summary>
@@ -50,21 +52,10 @@ public sealed class FramePool : IDisposable
         VideoFrame? frame = null;
         lock (_lock)
         {
-            if (_created - _idleCount >= _limit)
-            {
-                lease = default;
-                return false;
-            }
-
-            if (!_disposed && _idleCount > 0)
+            if (!_disposed && _idleCount > 0 && _created - _idleCount < _limit)
             {
                 frame = _idle[--_idleCount]!;
                 _idle[_idleCount] = null;
-            }
-            else if (!_disposed && _created < _idle.Length)
-            {
-                frame = new VideoFrame(this);
-                _created++;
             }
         }
 
