@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Confluent.Kafka;
+using VisionPipeline.Native.Kafka;
 using VisionPipeline.Server.Cli;
 using VisionPipeline.Testing;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using VisionPipeline.Events;
+using VisionPipeline.Native.Kafka;
 using VisionPipeline.Publishing;
 using VisionPipeline.Testing;
 using VisionPipeline.Testing.Peers;
@@ -233,7 +234,7 @@ public sealed class KafkaSinkTests : IDisposable
     public async Task Failure_WithSecrets_HidesThem()
     {
         KafkaConfig config = Config() with { SecurityProtocol = "sasl_plaintext", SaslMechanism = "PLAIN", SaslUsername = "me", SaslPassword = "hunter2hunter2", SslCaFile = "/none/hunter2hunter2", Extra = new Dictionary<string, string> { ["ssl.endpoint.identification.algorithm"] = "hunter2hunter2" } };
-        await using var publisher = new EventPublisher(new PublishingConfig { Outbox = new OutboxConfig { Path = _folder["events.db"] }, Kafka = config }, "node-1");
+        await using var publisher = new EventPublisher(new PublishingConfig { Outbox = new OutboxConfig { Path = _folder.File("events.db") }, Kafka = config }, "node-1");
         publisher.Accept(PlateEvents.Make("north", 0));
         await Until(() => publisher.Sinks()[0].Trouble is not null);
 
@@ -246,7 +247,7 @@ public sealed class KafkaSinkTests : IDisposable
     public async Task Deliver_OverTls_ReachesTheBroker()
     {
         await using var front = new KafkaTlsFront(_cluster.Bootstraps);
-        string authority = _folder["ca.pem"];
+        string authority = _folder.File("ca.pem");
         await File.WriteAllTextAsync(authority, front.AuthorityPem);
         await using EventPublisher publisher = Open(config => config with { Bootstraps = front.Bootstraps, SecurityProtocol = "ssl", SslCaFile = authority });
         Send(publisher, 0, 30);
@@ -260,7 +261,7 @@ public sealed class KafkaSinkTests : IDisposable
     public async Task Deliver_TlsWithAnAuthorityThatDidNotSign_SaysSoAndKeepsTheEvent()
     {
         await using var front = new KafkaTlsFront(_cluster.Bootstraps);
-        string authority = _folder["ca.pem"];
+        string authority = _folder.File("ca.pem");
         await File.WriteAllTextAsync(authority, KafkaTlsFront.StrangerPem());
         await using EventPublisher publisher = Open(config => config with { Bootstraps = front.Bootstraps, SecurityProtocol = "ssl", SslCaFile = authority });
         publisher.Accept(PlateEvents.Make("north", 0));
@@ -321,7 +322,7 @@ public sealed class KafkaSinkTests : IDisposable
 
     private List<string> Letters()
     {
-        using var connection = OutboxConnection.ForReading(_folder["events.db"]);
+        using var connection = OutboxConnection.ForReading(_folder.File("events.db"));
         return OutboxSchema.Scalar(connection, "SELECT group_concat(reason) FROM dead_letters") is string words ? [words] : [];
     }
 
@@ -333,5 +334,5 @@ public sealed class KafkaSinkTests : IDisposable
     private KafkaConfig Config() => new() { Bootstraps = _cluster.Bootstraps, BackOff = TimeSpan.FromMilliseconds(50), MaxBackOff = TimeSpan.FromMilliseconds(500) };
 
     private EventPublisher Open(Func<KafkaConfig, KafkaConfig>? change = null) =>
-        new(new PublishingConfig { Outbox = new OutboxConfig { Path = _folder["events.db"] }, Kafka = change is null ? Config() : change(Config()) }, "node-1");
+        new(new PublishingConfig { Outbox = new OutboxConfig { Path = _folder.File("events.db") }, Kafka = change is null ? Config() : change(Config()) }, "node-1");
 }

@@ -1,3 +1,4 @@
+using VisionPipeline.Native.Kafka;
 using VisionPipeline.Publishing;
 using VisionPipeline.Testing;
 
@@ -26,7 +27,7 @@ public sealed class SampleConsumerTests : IDisposable
     {
         _cluster.CreateTopic("vision.plates", 2);
         await using var publisher = new EventPublisher(
-            new PublishingConfig { Outbox = new OutboxConfig { Path = _folder["events.db"] }, Kafka = new KafkaConfig { Bootstraps = _cluster.Bootstraps } }, "node-1");
+            new PublishingConfig { Outbox = new OutboxConfig { Path = _folder.File("events.db") }, Kafka = new KafkaConfig { Bootstraps = _cluster.Bootstraps } }, "node-1");
         for (int i = 0; i < 9; i++)
         {
             publisher.Accept(PlateEvents.Make("north", i));
@@ -34,18 +35,18 @@ public sealed class SampleConsumerTests : IDisposable
         }
 
         await KafkaSinkTests.Until(() => publisher.Sinks()[0].Undelivered == 0);
-        EventStoreReader.Replay(_folder["events.db"], new EventQuery());
+        EventStoreReader.Replay(_folder.File("events.db"), new EventQuery());
         await KafkaSinkTests.Until(() => publisher.Sinks()[0].Delivered == 36);
 
-        CommandResult first = await CommandLine.RunAsync(command, [program, _cluster.Bootstraps, _folder["seen.tsv"], "--idle", "6"]);
+        CommandResult first = await CommandLine.RunAsync(command, [program, _cluster.Bootstraps, _folder.File("seen.tsv"), "--idle", "6"]);
 
         Assert.True(first.ExitCode == 0, first.Errors);
         Assert.Contains("18 handled, 18 repeated", first.Output);
-        using var store = new EventStoreReader(_folder["events.db"]);
+        using var store = new EventStoreReader(_folder.File("events.db"));
         Assert.Equal(
             store.Read(new EventQuery()).Select(e => $"{e.PassId}\t{e.Revision}").Order(StringComparer.Ordinal),
-            File.ReadLines(_folder["seen.tsv"]).Select(line => string.Join('\t', line.Split('\t').Take(2))).Order(StringComparer.Ordinal));
-        Assert.All(File.ReadLines(_folder["seen.tsv"]), line => Assert.Equal("AB123CD", line.Split('\t')[4]));
+            File.ReadLines(_folder.File("seen.tsv")).Select(line => string.Join('\t', line.Split('\t').Take(2))).Order(StringComparer.Ordinal));
+        Assert.All(File.ReadLines(_folder.File("seen.tsv")), line => Assert.Equal("AB123CD", line.Split('\t')[4]));
     }
 
     private static string Root()

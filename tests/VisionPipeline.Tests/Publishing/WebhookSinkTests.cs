@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using VisionPipeline.Events;
 using VisionPipeline.Publishing;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Publishing;
 
@@ -77,7 +78,7 @@ public sealed class WebhookSinkTests : IDisposable
         await KafkaSinkTests.Until(() => _got.Count == 3 && publisher.Sinks()[0].Undelivered == 0);
         await publisher.Outbox.FlushAsync();
 
-        using var reader = new EventStoreReader(_folder["events.db"]);
+        using var reader = new EventStoreReader(_folder.File("events.db"));
         DeadLetter letter = PlateEventJson.ReadDeadLetter(Assert.Single(reader.Read(new EventQuery { Kinds = EventKinds.DeadLetters })).Body);
         Assert.Equal($"HTTP {status}", letter.Reason);
         Assert.DoesNotContain("token", letter.Target);
@@ -95,7 +96,7 @@ public sealed class WebhookSinkTests : IDisposable
         Assert.DoesNotContain("t0ken", publisher.Sinks()[0].Trouble);
         await KafkaSinkTests.Until(() => Told() == 2);
 
-        int Told() => File.Exists(_folder["events.jsonl"]) ? File.ReadAllLines(_folder["events.jsonl"]).Count(line => line.Contains("pass_id") || line.Contains("does not deliver")) : 0;
+        int Told() => File.Exists(_folder.File("events.jsonl")) ? File.ReadAllLines(_folder.File("events.jsonl")).Count(line => line.Contains("pass_id") || line.Contains("does not deliver")) : 0;
     }
 
     [Fact]
@@ -113,14 +114,14 @@ public sealed class WebhookSinkTests : IDisposable
     [Fact]
     public async Task JsonLines_AfterACutLine_EndsItAndGoesOn()
     {
-        await File.WriteAllTextAsync(_folder["events.jsonl"], "{\"pass_id\":\"cut");
+        await File.WriteAllTextAsync(_folder.File("events.jsonl"), "{\"pass_id\":\"cut");
         await using (EventPublisher publisher = Open())
         {
             publisher.Accept(PlateEvents.Make("north", 0));
             await KafkaSinkTests.Until(() => publisher.Sinks()[1].Undelivered == 0);
         }
 
-        string[] lines = await File.ReadAllLinesAsync(_folder["events.jsonl"]);
+        string[] lines = await File.ReadAllLinesAsync(_folder.File("events.jsonl"));
         Assert.Equal(2, lines.Length);
         Assert.Equal(PlateEvents.Make("north", 0).PassId, PlateEventJson.ReadPlate(Encoding.UTF8.GetBytes(lines[1])).PassId);
     }
@@ -128,7 +129,7 @@ public sealed class WebhookSinkTests : IDisposable
     private EventPublisher Open() => new(
         new PublishingConfig
         {
-            Outbox = new OutboxConfig { Path = _folder["events.db"] },
+            Outbox = new OutboxConfig { Path = _folder.File("events.db") },
             Webhooks =
             [
                 new WebhookConfig
@@ -137,7 +138,7 @@ public sealed class WebhookSinkTests : IDisposable
                     BackOff = TimeSpan.FromMilliseconds(20), MaxBackOff = TimeSpan.FromMilliseconds(100),
                 },
             ],
-            JsonLines = new JsonLinesConfig { Path = _folder["events.jsonl"] },
+            JsonLines = new JsonLinesConfig { Path = _folder.File("events.jsonl") },
         }, "node-1");
 
     private async Task ServeAsync()
