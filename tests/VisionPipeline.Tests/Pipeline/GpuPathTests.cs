@@ -9,7 +9,6 @@ using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
 using VisionPipeline.Testing;
 using VisionPipeline.Tests.Gpu;
-using VisionPipeline.Tests.Simulation;
 
 namespace VisionPipeline.Tests.Pipeline;
 

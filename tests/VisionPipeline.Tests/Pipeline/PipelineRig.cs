@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
+using VisionPipeline.Testing;
 using VisionPipeline.Tests.Cameras;
 using VisionPipeline.Tests.Configuration;
 
@@ -39,7 +40,7 @@ internal sealed class PipelineRig : IDisposable
     public Task DetectsAsync(string name, string when, int more = 1)
     {
         long before = Of(name).Detections;
-        return CameraRig.Until(() => Of(name) is var now && now.Detections >= before + more && now.Camera.State == CameraState.Live, $"{name} is looked at {when}");
+        return Eventually.Holds(() => Of(name) is var now && now.Detections >= before + more && now.Camera.State == CameraState.Live, $"{name} is looked at {when}");
     }
 
     /// <summary>No picture of a camera is missing between source and detector, and its stream was never opened again.</summary>

@@ -5,7 +5,6 @@ using VisionPipeline.Events;
 using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
 using VisionPipeline.Testing;
-using VisionPipeline.Tests.Simulation;
 
 namespace VisionPipeline.Tests.Pipeline;
 

@@ -36,7 +36,7 @@ public sealed class OutboxTroubleTests : IDisposable
         Assert.InRange(lost, 20, 61);
 
         disk.Free();
-        await KafkaSinkTests.Until(() => outbox.Figures() is { Trouble: null, Waiting: 0 });
+        await Eventually.Holds(() => outbox.Figures() is { Trouble: null, Waiting: 0 });
         outbox.Accept(PlateEvents.Make("north", sent++));
         List<OutboxEntry> owed = await FeedReader.DrainAsync(outbox);
 
@@ -88,7 +88,7 @@ public sealed class OutboxTroubleTests : IDisposable
         outbox.Accept(PlateEvents.Make("south", 0));
         Assert.Equal(7, Count(EventKinds.Plates));
         clock.Step(TimeSpan.FromHours(4));
-        await KafkaSinkTests.Until(() =>
+        await Eventually.Holds(() =>
         {
             outbox.Accept(PlateEvents.Make("south", 0));
             return Count(EventKinds.Plates) == 3;

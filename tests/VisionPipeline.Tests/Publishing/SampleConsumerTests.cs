@@ -21,7 +21,7 @@ public sealed class SampleConsumerTests : IDisposable
         ConsumesOnce("dotnet", Path.Combine(AppContext.BaseDirectory, "..", "..", "csharp-consumer", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "csharp-consumer.dll"));
 
     [NeedsFact("python3", NeedsFile = "/usr/lib/python3/dist-packages/confluent_kafka/__init__.py")]
-    public Task Python_EverythingTwice_IsHandledOnce() => ConsumesOnce("/usr/bin/python3", Path.Combine(Root(), "samples", "python-consumer", "plate_consumer.py"));
+    public Task Python_EverythingTwice_IsHandledOnce() => ConsumesOnce("/usr/bin/python3", Checkout.PathOf("samples/python-consumer/plate_consumer.py"));
 
     private async Task ConsumesOnce(string command, string program)
     {
@@ -34,9 +34,9 @@ public sealed class SampleConsumerTests : IDisposable
             publisher.Accept(PlateEvents.Make("south", i));
         }
 
-        await KafkaSinkTests.Until(() => publisher.Sinks()[0].Undelivered == 0);
+        await Eventually.Holds(() => publisher.Sinks()[0].Undelivered == 0);
         EventStoreReader.Replay(_folder.File("events.db"), new EventQuery());
-        await KafkaSinkTests.Until(() => publisher.Sinks()[0].Delivered == 36);
+        await Eventually.Holds(() => publisher.Sinks()[0].Delivered == 36);
 
         CommandResult first = await CommandLine.RunAsync(command, [program, _cluster.Bootstraps, _folder.File("seen.tsv"), "--idle", "6"]);
 
@@ -47,13 +47,5 @@ public sealed class SampleConsumerTests : IDisposable
             store.Read(new EventQuery()).Select(e => $"{e.PassId}\t{e.Revision}").Order(StringComparer.Ordinal),
             File.ReadLines(_folder.File("seen.tsv")).Select(line => string.Join('\t', line.Split('\t').Take(2))).Order(StringComparer.Ordinal));
         Assert.All(File.ReadLines(_folder.File("seen.tsv")), line => Assert.Equal("AB123CD", line.Split('\t')[4]));
-    }
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "VisionPipeline.sln")))
-            folder = Path.GetDirectoryName(folder);
-        return folder!;
     }
 }

@@ -41,7 +41,7 @@ public sealed class WebhookSinkTests : IDisposable
         await using EventPublisher publisher = Open();
         for (int i = 0; i < 12; i++)
             publisher.Accept(PlateEvents.Make("north", i));
-        await KafkaSinkTests.Until(() => _got.Count == 12);
+        await Eventually.Holds(() => _got.Count == 12);
 
         foreach (var (signature, stamp, body, _, _) in _got)
             Assert.Equal("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData("s3cret"u8, (byte[])[.. Encoding.ASCII.GetBytes(stamp + "."), .. body])), signature);
@@ -60,7 +60,7 @@ public sealed class WebhookSinkTests : IDisposable
         await using EventPublisher publisher = Open();
         for (int i = 0; i < 6; i++)
             publisher.Accept(PlateEvents.Make("north", i));
-        await KafkaSinkTests.Until(() => _got.Count >= 6 && publisher.Sinks()[0].Undelivered == 0);
+        await Eventually.Holds(() => _got.Count >= 6 && publisher.Sinks()[0].Undelivered == 0);
 
         Assert.Equal(Enumerable.Range(0, 6).Select(i => (PlateEvents.Make("north", i).PassId, $"{(i % 3) + 1}")), _got.Select(g => (g.Pass, g.Revision)).Distinct());
     }
@@ -75,7 +75,7 @@ public sealed class WebhookSinkTests : IDisposable
         await using EventPublisher publisher = Open();
         for (int i = 0; i < 4; i++)
             publisher.Accept(PlateEvents.Make("north", i));
-        await KafkaSinkTests.Until(() => _got.Count == 3 && publisher.Sinks()[0].Undelivered == 0);
+        await Eventually.Holds(() => _got.Count == 3 && publisher.Sinks()[0].Undelivered == 0);
         await publisher.Outbox.FlushAsync();
 
         using var reader = new EventStoreReader(_folder.File("events.db"));
@@ -90,11 +90,11 @@ public sealed class WebhookSinkTests : IDisposable
         _answer = _ => 0;
         await using EventPublisher publisher = Open();
         publisher.Accept(PlateEvents.Make("north", 0));
-        await KafkaSinkTests.Until(() => publisher.Sinks()[0].Trouble is not null);
+        await Eventually.Holds(() => publisher.Sinks()[0].Trouble is not null);
 
         Assert.Contains("no answer", publisher.Sinks()[0].Trouble);
         Assert.DoesNotContain("t0ken", publisher.Sinks()[0].Trouble);
-        await KafkaSinkTests.Until(() => Told() == 2);
+        await Eventually.Holds(() => Told() == 2);
 
         int Told() => File.Exists(_folder.File("events.jsonl")) ? File.ReadAllLines(_folder.File("events.jsonl")).Count(line => line.Contains("pass_id") || line.Contains("does not deliver")) : 0;
     }
@@ -105,10 +105,10 @@ public sealed class WebhookSinkTests : IDisposable
         _server.Stop();
         await using EventPublisher publisher = Open();
         publisher.Accept(PlateEvents.Make("north", 0));
-        await KafkaSinkTests.Until(() => publisher.Sinks()[0].Trouble is not null);
+        await Eventually.Holds(() => publisher.Sinks()[0].Trouble is not null);
         _server.Start();
         _ = ServeAsync();
-        await KafkaSinkTests.Until(() => _got.Count == 1);
+        await Eventually.Holds(() => _got.Count == 1);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class WebhookSinkTests : IDisposable
         await using (EventPublisher publisher = Open())
         {
             publisher.Accept(PlateEvents.Make("north", 0));
-            await KafkaSinkTests.Until(() => publisher.Sinks()[1].Undelivered == 0);
+            await Eventually.Holds(() => publisher.Sinks()[1].Undelivered == 0);
         }
 
         string[] lines = await File.ReadAllLinesAsync(_folder.File("events.jsonl"));
