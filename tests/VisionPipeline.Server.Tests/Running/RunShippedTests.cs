@@ -22,6 +22,6 @@ public sealed class RunShippedTests : IDisposable
         await using VisionService run = VisionService.Start(_site.ConfigFile, environment: new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _site.File("cache") });
         await run.IsLiveAsync("gate");
         await run.SignalAsync("INT");
-        Assert.Equal(ExitCode.Ok, await run.EndsAsync(TimeSpan.FromSeconds(12)));
+        Assert.Equal(ExitCode.Ok, await run.EndsAsync());
     }
 }

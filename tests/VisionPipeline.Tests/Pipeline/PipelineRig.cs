@@ -11,7 +11,7 @@ namespace VisionPipeline.Tests.Pipeline;
 /// <summary>A whole pipeline under test, with every due picture detected and short waits. Dispose proves that it stops in time and that nothing is left.</summary>
 internal sealed class PipelineRig : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = Eventually.Deadline;
 
     private readonly AnprPipeline _pipeline;
     private readonly LogLines _log = new();

@@ -38,7 +38,7 @@ public sealed class SampleConsumerTests : IDisposable
         EventStoreReader.Replay(_folder.File("events.db"), new EventQuery());
         await Eventually.Holds(() => publisher.Sinks()[0].Delivered == 36);
 
-        CommandResult first = await CommandLine.RunAsync(command, [program, _cluster.Bootstraps, _folder.File("seen.tsv"), "--idle", "6"]);
+        CommandResult first = await CommandLine.RunAsync(command, [program, _cluster.Bootstraps, _folder.File("seen.tsv"), "--count", "36"]);
 
         Assert.True(first.ExitCode == 0, first.Errors);
         Assert.Contains("18 handled, 18 repeated", first.Output);

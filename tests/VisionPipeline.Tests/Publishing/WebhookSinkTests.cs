@@ -12,20 +12,15 @@ namespace VisionPipeline.Tests.Publishing;
 public sealed class WebhookSinkTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly HttpListener _server = new();
     private readonly ConcurrentQueue<(string Signature, string Stamp, byte[] Body, string Pass, string Revision)> _got = new();
+    private readonly HttpListener _server;
     private readonly string _url;
     private Func<int, int> _answer = _ => 200;
     private int _requests;
 
     public WebhookSinkTests()
     {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        _url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/hook/";
-        probe.Stop();
-        _server.Prefixes.Add(_url);
-        _server.Start();
+        (_server, _url) = Listen();
         _ = ServeAsync();
     }
 
@@ -88,7 +83,7 @@ public sealed class WebhookSinkTests : IDisposable
     public async Task Deliver_NoAnswer_SaysSoWithoutSecretsAndHoldsNobodyUp()
     {
         _answer = _ => 0;
-        await using EventPublisher publisher = Open();
+        await using EventPublisher publisher = Open(TimeSpan.FromSeconds(0.5));
         publisher.Accept(PlateEvents.Make("north", 0));
         await Eventually.Holds(() => publisher.Sinks()[0].Trouble is not null);
 
@@ -126,7 +121,8 @@ public sealed class WebhookSinkTests : IDisposable
         Assert.Equal(PlateEvents.Make("north", 0).PassId, PlateEventJson.ReadPlate(Encoding.UTF8.GetBytes(lines[1])).PassId);
     }
 
-    private EventPublisher Open() => new(
+    // A server that answers is waited for: on a busy machine it may take its time, and what is sent twice is not what is looked at.
+    private EventPublisher Open(TimeSpan? timeout = null) => new(
         new PublishingConfig
         {
             Outbox = new OutboxConfig { Path = _folder.File("events.db") },
@@ -134,12 +130,32 @@ public sealed class WebhookSinkTests : IDisposable
             [
                 new WebhookConfig
                 {
-                    Name = "gate", Url = new Uri(_url + "?token=t0ken"), Secret = "s3cret", Timeout = TimeSpan.FromSeconds(1), Attempts = 2, Kinds = EventKinds.Plates,
+                    Name = "gate", Url = new Uri(_url + "?token=t0ken"), Secret = "s3cret", Timeout = timeout ?? Eventually.Deadline, Attempts = 2, Kinds = EventKinds.Plates,
                     BackOff = TimeSpan.FromMilliseconds(20), MaxBackOff = TimeSpan.FromMilliseconds(100),
                 },
             ],
             JsonLines = new JsonLinesConfig { Path = _folder.File("events.jsonl") },
         }, "node-1");
+
+    // It takes no port 0, and a port that is free now may be another's by then.
+    private static (HttpListener Server, string Url) Listen()
+    {
+        while (true)
+        {
+            string url = $"http://127.0.0.1:{Random.Shared.Next(20_000, 30_000)}/hook/";
+            var server = new HttpListener();
+            server.Prefixes.Add(url);
+            try
+            {
+                server.Start();
+                return (server, url);
+            }
+            catch (HttpListenerException)
+            {
+                server.Close();
+            }
+        }
+    }
 
     private async Task ServeAsync()
     {
