@@ -12,15 +12,19 @@ public sealed partial class PassBook
     private bool IsTellable(Pass pass)
     {
         PlateReading reading = pass.Reading;
-        return reading.Text.Length > 0 && reading.NoPlate < _config.NotAPlate
+        return reading.Text.Length > 0 && reading.NoPlate < _config.NotAPlate && (!IsLettering(reading) || IsCertain(pass))
             && (reading.Confidence >= _config.ProvisionalAtOnce || (pass.Pictures >= 2 && reading.Confidence >= _config.Provisional));
     }
 
     private bool IsCertain(Pass pass)
     {
         double confidence = pass.Reading.Confidence;
-        return confidence >= _config.ConfirmAtOnce || (pass.Pictures >= _config.ConfirmPictures && confidence >= _config.Confirm);
+        return (confidence >= _config.ConfirmAtOnce && !IsLettering(pass.Reading)) || (pass.Pictures >= _config.ConfirmPictures && confidence >= _config.Confirm);
     }
+
+    // No country's series does without digits; names of makers and owners do, and are as sharp as plates. An owner's own choice of letters
+    // alone is believed once several pictures agree on it.
+    private static bool IsLettering(PlateReading reading) => !reading.Text.AsSpan().ContainsAnyInRange('0', '9');
 
     // Tells a revision where something changed that somebody would act on; says whether the verdict is another one now: a first
     // or a new text, or a confirmation.
@@ -86,7 +90,7 @@ public sealed partial class PassBook
             Emit(pass, pass.State, reading);
     }
 
-    private void Emit(Pass pass, PassState state, PlateReading? reading, RejectReason rejected = RejectReason.None)
+    private void Emit(Pass pass, PassState state, PlateReading? reading, RejectReason rejected = RejectReason.None, Pass? mergedInto = null)
     {
         PassLook? look = pass.Deciding(reading?.Text ?? pass.Told?.Text ?? "");
         if (reading is not null)
@@ -112,6 +116,7 @@ public sealed partial class PassBook
             Track = pass.Tracks[0].Id,
             Plate = pass.Told,
             Rejected = rejected,
+            MergedInto = mergedInto?.Id,
             Vehicle = Vehicle(pass, look),
             Times = new EventTimes
             {
@@ -124,7 +129,8 @@ public sealed partial class PassBook
             },
             Looks = pass.Pictures,
             Models = _settings.Models,
-            Evidence = Evidence(pass, look),
+            // What is not stored yet is the other pass's to store.
+            Evidence = mergedInto is null ? Evidence(pass, look) : look?.Stored,
         });
     }
 

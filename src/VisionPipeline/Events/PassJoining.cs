@@ -1,4 +1,5 @@
 using VisionPipeline.Geometry;
+using VisionPipeline.Voting;
 
 namespace VisionPipeline.Events;
 
@@ -16,7 +17,11 @@ internal static class PassJoining
     /// <param name="config">Gives the limits.</param>
     public static double? Distance(Pass a, Pass b, VerdictConfig config)
     {
-        if (PlateSameness.Distance(a.Reading, b.Reading, config) is not { } text)
+        if (Unlikeness(a, b, config) is not { } text)
+            return null;
+
+        // Two that were both confirmed are one only by the same text: somebody acted on each of them.
+        if (a.WasConfirmed && b.WasConfirmed && PlateAlphabet.Fold(a.Reading.Text) != PlateAlphabet.Fold(b.Reading.Text))
             return null;
         (Pass earlier, Pass later) = a.FirstSeen.UnixMicroseconds <= b.FirstSeen.UnixMicroseconds ? (a, b) : (b, a);
         PassTrack from = earlier.Latest;
@@ -42,6 +47,20 @@ internal static class PassJoining
 
     /// <summary>Whether a vehicle stands where another stood that was lost.</summary>
     public static bool IsSamePlace(PassTrack lost, PassTrack found) => lost.IsStationary && lost.Last.IoU(found.First) >= SamePlace;
+
+    // A plate that lies in a vehicle whose own plate reads alike is that one, however sure an unsure text is of a character in it.
+    private static double? Unlikeness(Pass a, Pass b, VerdictConfig config)
+    {
+        if (PlateSameness.Distance(a.Reading, b.Reading, config) is { } text)
+            return text;
+        bool isUnsure = Math.Min(a.Reading.Confidence, b.Reading.Confidence) < config.SureCharacter && !(a.WasConfirmed && b.WasConfirmed);
+        if (!isUnsure || !(IsPlateOf(a, b) || IsPlateOf(b, a)))
+            return null;
+        double distance = Confusables.Distance(a.Reading.Text, b.Reading.Text);
+        return distance <= config.JoinDistance ? distance : null;
+    }
+
+    private static bool IsPlateOf(Pass plate, Pass vehicle) => plate.Tracks.Exists(track => track.Inside is { } around && around.Pass == vehicle);
 
     private static bool IsPlateAlone(Pass pass) => pass.Tracks.TrueForAll(static track => track.Class is null);
 
