@@ -1,3 +1,5 @@
+using VisionPipeline.Voting;
+
 namespace VisionPipeline.Events;
 
 /// <content>Passes that turn out to be of one vehicle. All of it under the lock.</content>
@@ -6,15 +8,15 @@ public sealed partial class PassBook
     // Puts a pass together with another that is of the same vehicle.
     private Pass Join(Pass pass)
     {
-        if (!IsTellable(pass))
+        if (Known(pass) is not { } text)
             return pass;
         Pass? best = null;
         double least = double.PositiveInfinity;
         foreach (Pass other in _passes)
         {
-            if (other == pass || !IsTellable(other))
+            if (other == pass || Known(other) is not { } known)
                 continue;
-            if (PassJoining.Distance(pass, other, _config) is { } distance && distance < least)
+            if (PassJoining.Distance(pass, text, other, known, _config) is { } distance && distance < least)
                 (best, least) = (other, distance);
         }
 
@@ -22,6 +24,9 @@ public sealed partial class PassBook
             return pass;
         return GoesOn(best, pass) ? Merge(best, pass) : Merge(pass, best);
     }
+
+    // What is known of a plate: what is read now or, where looks that came since made that unsure, what was told.
+    private PlateReading? Known(Pass pass) => IsTellable(pass) ? pass.Reading : pass.ToldReading;
 
     // Which of two keeps its name: the one that more was told of, because more may have been done about it; else the one that came first.
     private static bool GoesOn(Pass one, Pass other)

@@ -165,8 +165,11 @@ public sealed partial class PassBook : ILookSink
             Pass pass = known.Pass;
             PlateReading alone = look.Seen.Reading;
             pass.WasRead = true;
-            pass.Vote.Add(look.Seen.Looks, alone.Confidence);
-            pass.Add(new PassLook(alone.Text, look.Quality.Score * alone.Confidence, look.Capture, look.Plate, look.Vehicle)
+
+            // What a vehicle has written on it counts as unreadable: only until its plate is read.
+            bool isLettering = Lettering.IsCertain(alone);
+            pass.Vote.Add(look.Seen.Looks, isLettering ? 0 : alone.Confidence);
+            pass.Add(new PassLook(alone.Text, isLettering ? 0 : look.Quality.Score * alone.Confidence, look.Capture, look.Plate, look.Vehicle)
             {
                 Pictures = _settings.Evidence is null ? null : look.Evidence,
             });
@@ -175,7 +178,7 @@ public sealed partial class PassBook : ILookSink
             bool wasConfirmed = pass.WasConfirmed;
             if (Tell(pass) && _settings.Latency is { } latency)
                 Measure(latency, pass, look, isFirst, isConfirmation: pass.WasConfirmed && !wasConfirmed);
-            return new LookVerdict(pass.Reading.Confidence, pass.Pictures);
+            return new LookVerdict(Lettering.IsCertain(pass.Reading) ? 0 : pass.Reading.Confidence, pass.Pictures);
         }
     }
 
