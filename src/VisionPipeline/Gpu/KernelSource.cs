@@ -14,6 +14,9 @@ internal sealed record KernelSource(string Name, string Text)
     /// <summary>The cutter of plates: kernel <c>plate_crop</c>.</summary>
     public static KernelSource PlateCrop { get; } = Read("platecrop.cu");
 
+    /// <summary>The painter: kernels <c>paint_blocks</c> and <c>paint</c>.</summary>
+    public static KernelSource Paint { get; } = Read("paint.cu");
+
     /// <summary>First 16 hexadecimal digits of the text's SHA-256: what tells one version's machine code from another's.</summary>
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))[..16];
 
