@@ -88,6 +88,9 @@ public sealed class GpuKernels : IDisposable
     /// <summary>The cutter of plates.</summary>
     internal CudaFunction PlateCrop() => _plateCrop.Function("plate_crop");
 
+    /// <summary>What takes single samples.</summary>
+    internal CudaFunction PlateSamples() => _plateCrop.Function("plate_samples");
+
     /// <summary>The painter: what finds the colours of blurred plates, and what paints.</summary>
     /// <exception cref="NativeException">The text cannot be compiled or loaded.</exception>
     internal (CudaFunction Blocks, CudaFunction Paint) Painter()

@@ -147,3 +147,30 @@ extern "C" __global__ void plate_crop(const CropJobs jobs)
     else
         crop_pixel<unsigned char>(from, map, x, y, from.crops + 3 * pixel);
 }
+
+// Mirrors SampleJob.
+struct SampleJob
+{
+    const unsigned char *luma;
+    unsigned char *codes;
+    int pitch, words, shift;   // shift makes an 8-bit code of a word
+    int columns, rows;
+    int reserved;
+    unsigned short at[128];    // columns, from 64 on rows
+};
+
+// Single samples of luma, packed: what tells whether a plate is worth keeping, in a thousandth of its bytes.
+extern "C" __global__ void plate_samples(const SampleJob job)
+{
+    int i = (int)(blockIdx.x * blockDim.x + threadIdx.x);
+    if (i >= job.columns * job.rows)
+        return;
+    int x = job.at[i % job.columns];
+    int y = job.at[64 + i / job.columns];
+    if (job.words) {
+        int code = sample_row<unsigned short>(job.luma, job.pitch, y)[x] >> job.shift;
+        job.codes[i] = (unsigned char)(code > 255 ? 255 : code);
+    } else {
+        job.codes[i] = sample_row<unsigned char>(job.luma, job.pitch, y)[x];
+    }
+}

@@ -41,6 +41,7 @@ static void __syncthreads();
 static_assert(sizeof(LetterboxPlan) == 116, "LetterboxHeader");
 static_assert(sizeof(LetterboxJob) == 56 && sizeof(LetterboxJobs) == 448, "LetterboxJob");
 static_assert(sizeof(CropSurface) == 120 && sizeof(CropMap) == 56 && sizeof(CropJobs) == 456, "CropJobs");
+static_assert(sizeof(SampleJob) == 296, "SampleJob");
 static_assert(sizeof(PaintItem) == 64 && sizeof(PaintJob) == 144, "PaintJob");
 
 // Calls a kernel for each block, and for each of its threads with how many there are of them.
@@ -144,6 +145,7 @@ extern "C" const linked_kernel linked_kernels[] = {
     { "letterbox_half", sizeof(LetterboxJobs), run<LetterboxJobs, letterbox_half> },
     { "letterbox_byte", sizeof(LetterboxJobs), run<LetterboxJobs, letterbox_byte> },
     { "plate_crop", sizeof(CropJobs), run<CropJobs, plate_crop> },
+    { "plate_samples", sizeof(SampleJob), run<SampleJob, plate_samples> },
     { "paint_blocks", sizeof(PaintJob), run_together<PaintJob, paint_blocks> },
     { "paint", sizeof(PaintJob), run<PaintJob, paint> },
     { nullptr, 0, nullptr },
