@@ -6,6 +6,7 @@ using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Gpu;
 using VisionPipeline.Inference;
+using VisionPipeline.Native;
 using VisionPipeline.Native.Cuda;
 using VisionPipeline.Native.OnnxRuntime;
 using VisionPipeline.Recognition;
@@ -146,17 +147,18 @@ internal sealed class GpuPath : IDisposable
 
     /// <summary>A reader's batch on the device; null where plates are not kept, or there is no memory for it.</summary>
     /// <param name="bytes">Its size.</param>
-    public IDeviceCrops? Crops(int bytes)
+    /// <param name="filters">Whether filter passes are on.</param>
+    public IDeviceCrops? Crops(int bytes, bool filters)
     {
         if (_patches is null)
             return null;
         try
         {
-            var crops = new GpuCropBatch(_kernels, bytes, IsShared);
+            var crops = new GpuCropBatch(_kernels, bytes, IsShared, filters);
             _crops.Add(crops);
             return crops;
         }
-        catch (CudaException)
+        catch (NativeException)
         {
             // Its plates come down, as they do where the processor reads.
             return null;

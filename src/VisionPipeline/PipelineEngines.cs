@@ -71,7 +71,7 @@ internal sealed class PipelineEngines : IDisposable
     public IPatchKeeper? Patches => _gpu?.Patches;
 
     /// <summary>A plate reader for one thread, with its batch on the device where plates are cut there; the caller disposes it before this.</summary>
-    public PlateReader CreateReader() => Models.CreateReader(_gpu is null ? null : _gpu.Crops);
+    public PlateReader CreateReader() => Models.CreateReader(_gpu is { } gpu ? bytes => gpu.Crops(bytes, _config.Reading.Passes.Any(static pass => pass.Stage > 0 && PassFilter.IsFilter(pass.Pass))) : null);
 
     /// <summary>The GPU path; null where there is none.</summary>
     public GpuPath? Path => _gpu;

@@ -2,6 +2,7 @@ using OpenCvSharp;
 using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
 using VisionPipeline.Inference;
+using VisionPipeline.Native;
 using VisionPipeline.Native.Cuda;
 using VisionPipeline.Recognition;
 
@@ -14,6 +15,7 @@ internal sealed class GpuCropBatch : IDeviceCrops
     private readonly CudaStream _stream;
     private readonly GpuBatch _batch;
     private readonly GpuPlateCrop _cutter;
+    private readonly GpuPassFilter? _filter;
     private readonly CropMap[] _maps = new CropMap[CropMaps.Count];
     private GpuPatch? _from;
     private int _first;
@@ -24,14 +26,16 @@ internal sealed class GpuCropBatch : IDeviceCrops
     /// <param name="kernels">The device's kernels; must outlive this.</param>
     /// <param name="bytes">Size of the batch.</param>
     /// <param name="isShared">Whether the processor may read device memory where it lies.</param>
-    /// <exception cref="CudaException">There is no memory for it.</exception>
-    public GpuCropBatch(GpuKernels kernels, int bytes, bool isShared)
+    /// <param name="filters">Whether filter passes are on.</param>
+    /// <exception cref="NativeException">There is no memory for it, or the filters cannot be compiled.</exception>
+    public GpuCropBatch(GpuKernels kernels, int bytes, bool isShared, bool filters)
     {
         _stream = kernels.Context.CreateStream();
         try
         {
             _batch = new GpuBatch(kernels.Context, _stream, bytes, isShared);
             _cutter = new GpuPlateCrop(kernels, _stream);
+            _filter = filters ? new GpuPassFilter(kernels, _stream, _cutter) : null;
         }
         catch
         {
@@ -51,7 +55,11 @@ internal sealed class GpuCropBatch : IDeviceCrops
 
     public bool TryCut(IPicturePatch patch, in PlatePlace place, in PlateCut cut, int slot)
     {
-        if (patch is not GpuPatch own || PassFilter.IsFilter(cut.Pass) || MapOf(own, place, cut) is not { } map)
+        if (patch is not GpuPatch own)
+            return false;
+        if (PassFilter.IsFilter(cut.Pass))
+            return _filter is not null && BoxOf(own, place) is { IsValid: true } box && _filter.TryQueue(own.Surface, box, own.Rotation, cut, _batch.Memory, slot);
+        if (MapOf(own, place, cut) is not { } map)
             return false;
         if (_count == _maps.Length || (_count > 0 && (own != _from || slot != _first + _count)))
             Launch();
@@ -72,6 +80,7 @@ internal sealed class GpuCropBatch : IDeviceCrops
     public void Complete()
     {
         Launch();
+        _filter?.Launch(_batch.Memory);
         _stream.Synchronize();
     }
 
@@ -86,6 +95,7 @@ internal sealed class GpuCropBatch : IDeviceCrops
             // A stream that fails writes nothing any more.
         }
 
+        _filter?.Dispose();
         _batch.Dispose();
         _stream.Dispose();
     }
@@ -102,9 +112,7 @@ internal sealed class GpuCropBatch : IDeviceCrops
             return there.IsConvex ? CropMap.OfQuad(there, cut.MarginX, cut.MarginY) : null;
         }
 
-        (double x0, double y0) = upright.Back(place.X, place.Y);
-        (double x1, double y1) = upright.Back(place.X + place.Width, place.Y + place.Height);
-        var box = new PlatePlace((float)(Math.Min(x0, x1) + inner.Left), (float)(Math.Min(y0, y1) + inner.Top), (float)Math.Abs(x1 - x0), (float)Math.Abs(y1 - y0));
+        PlatePlace box = BoxOf(patch, place);
         return box.IsValid ? CropMap.OfBox(box, cut.MarginX, cut.MarginY, patch.Rotation) : null;
 
         // Corners count centres of pixels, turns their edges: half a pixel lies between them.
@@ -113,6 +121,15 @@ internal sealed class GpuCropBatch : IDeviceCrops
             (double x, double y) = upright.Back(at.X + 0.5, at.Y + 0.5);
             return new Point2f((float)(x - 0.5 + inner.Left), (float)(y - 0.5 + inner.Top));
         }
+    }
+
+    private static PlatePlace BoxOf(GpuPatch patch, in PlatePlace place)
+    {
+        PixelArea inner = patch.Inner;
+        var upright = new UprightMap(inner.Width, inner.Height, patch.Rotation);
+        (double x0, double y0) = upright.Back(place.X, place.Y);
+        (double x1, double y1) = upright.Back(place.X + place.Width, place.Y + place.Height);
+        return new PlatePlace((float)(Math.Min(x0, x1) + inner.Left), (float)(Math.Min(y0, y1) + inner.Top), (float)Math.Abs(x1 - x0), (float)Math.Abs(y1 - y0));
     }
 
     private void Launch()

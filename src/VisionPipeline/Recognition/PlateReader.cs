@@ -305,7 +305,7 @@ public sealed class PlateReader : IDisposable
             case OcrPass.Tight:
                 return new PlateCut(pass, null, x - _config.TightX, y - _config.TightY);
             default:
-                return new PlateCut(pass, null, x, y);
+                return new PlateCut(pass, null, x, y) { EnlargeBelow = _config.EnlargeBelow, EnlargeTo = _config.EnlargeTo };
         }
     }
 
@@ -324,7 +324,7 @@ public sealed class PlateReader : IDisposable
             return;
         }
 
-        _filter.Apply(cut.Pass, _cutter.Enlarge(region, _config.EnlargeBelow, _config.EnlargeTo), _filtered);
+        _filter.Apply(cut.Pass, _cutter.Enlarge(region, cut.EnlargeBelow, cut.EnlargeTo), _filtered);
         CropCutter.Stretch(_filtered, _crop);
     }
 
