@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""plate_consumer.py BOOTSTRAP OUTPUT [--idle SECONDS]: writes each revision of each pass once, however often it comes.
+"""plate_consumer.py BOOTSTRAP OUTPUT [--count N]: writes each revision of each pass once, however often it comes; ends after N messages.
 
 Needs the package confluent_kafka (Debian: python3-confluent-kafka).
 """
@@ -48,7 +48,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("bootstrap")
     parser.add_argument("output")
-    parser.add_argument("--idle", type=float, default=-1)
+    parser.add_argument("--count", type=int, default=sys.maxsize)
     arguments = parser.parse_args()
     consumer = Consumer({
         "bootstrap.servers": arguments.bootstrap,
@@ -60,7 +60,8 @@ def main():
     consumer.subscribe(["vision.plates"])
     seen = SeenRevisions(arguments.output)
     handled = repeated = 0
-    while (message := consumer.poll(arguments.idle)) is not None:
+    while handled + repeated < arguments.count:
+        message = consumer.poll()
         if message.error():
             raise KafkaException(message.error())
         if seen.handle(read(message.value())):

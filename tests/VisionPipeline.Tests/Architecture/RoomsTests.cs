@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Architecture;
 
@@ -56,11 +56,9 @@ public sealed partial class RoomsTests
     public void UnsafeCode_OutsideNative_IsNotAllowed(string project) =>
         Assert.DoesNotContain("AllowUnsafeBlocks", File.ReadAllText(Path.Combine(Source, project, project + ".csproj")), StringComparison.Ordinal);
 
-    private static string Source { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "src"));
+    private static string Source { get; } = Checkout.PathOf("src");
 
     private static string Engine { get; } = Path.Combine(Source, "VisionPipeline");
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal));

@@ -10,7 +10,6 @@ using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
 using VisionPipeline.Testing;
 using VisionPipeline.Tests.Gpu;
-using VisionPipeline.Tests.Simulation;
 
 namespace VisionPipeline.Tests.Pipeline;
 
@@ -43,7 +42,7 @@ public sealed class GpuPathTests : IDisposable
     {
         var spec = SceneSpec.Parse(Road);
         string[] real = [.. SceneTruth.Of(spec).Passes.Where(static pass => pass.Countable).Select(static pass => pass.Plate).Order(StringComparer.Ordinal)];
-        using var folder = new SceneFolder();
+        using var folder = new TempFolder();
         string clip = folder.File("road.mp4");
         SceneClip.Write(spec, clip);
         var sink = new RecordingSink();
@@ -92,7 +91,7 @@ public sealed class GpuPathTests : IDisposable
     public void Run_WhenTheDeviceFails_TellsItOnceAndStillEnds()
     {
         var spec = SceneSpec.Parse(Road);
-        using var folder = new SceneFolder();
+        using var folder = new TempFolder();
         string clip = folder.File("road.mp4");
         SceneClip.Write(spec, clip);
         var sink = new RecordingSink();
@@ -112,7 +111,7 @@ public sealed class GpuPathTests : IDisposable
     {
         // Every other frame is lifted; the run that fails is put once more with what lies in main memory.
         var spec = SceneSpec.Parse(Road);
-        using var folder = new SceneFolder();
+        using var folder = new TempFolder();
         string clip = folder.File("road.mp4");
         SceneClip.Write(spec, clip);
         var sink = new RecordingSink();

@@ -4,7 +4,7 @@ using VisionPipeline.Configuration;
 using VisionPipeline.Events;
 using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
-using VisionPipeline.Tests.Simulation;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Pipeline;
 
@@ -21,7 +21,7 @@ public sealed class SimulatedRoadTests
         var spec = SceneSpec.Parse(Road);
         string[] real = [.. SceneTruth.Of(spec).Passes.Where(static pass => pass.Countable).Select(static pass => pass.Plate).Order(StringComparer.Ordinal)];
         Assert.NotEmpty(real);
-        using (var folder = new SceneFolder())
+        using (var folder = new TempFolder())
         {
             string clip = folder.File("road.mp4");
             SceneClip.Write(spec, clip);
