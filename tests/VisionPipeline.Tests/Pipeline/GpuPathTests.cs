@@ -67,7 +67,7 @@ public sealed class GpuPathTests : IDisposable
     {
         var spec = SceneSpec.Parse(Road);
         string[] real = [.. SceneTruth.Of(spec).Passes.Where(static pass => pass.Countable).Select(static pass => pass.Plate).Order(StringComparer.Ordinal)];
-        using var folder = new SceneFolder();
+        using var folder = new TempFolder();
         string clip = folder.File("road.mp4");
         SceneClip.Write(spec, clip);
         var sink = new RecordingSink();
