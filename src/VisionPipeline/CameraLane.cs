@@ -79,6 +79,9 @@ internal sealed class CameraLane
     /// <summary>Whether its frames come as fast as they are taken, so that somebody must wait for the readers.</summary>
     public bool IsFast => Entry.Camera is { Pace: PlaybackPace.Fast, Url.IsLive: false };
 
+    /// <summary>Whether motion decides what is detected, so that frames on a device are to be measured.</summary>
+    public bool LooksForMotion => _motion.Enabled;
+
     /// <summary>Tells what it loses.</summary>
     public DropWatch Drops { get; }
 
@@ -106,7 +109,9 @@ internal sealed class CameraLane
     }
 
     /// <summary>Whether the detector shall look at a frame: something moves, moved just now, is being followed, or it is time to look again.</summary>
-    public bool WantsDetection(VideoFrame frame)
+    /// <param name="frame">It.</param>
+    /// <param name="cells">Its luma cells where the intake has measured them; empty else.</param>
+    public bool WantsDetection(VideoFrame frame, ReadOnlySpan<uint> cells = default)
     {
         if (!_way.Takes(frame))
         {
@@ -119,7 +124,7 @@ internal sealed class CameraLane
         if (!_motion.Enabled)
             return true;
         CaptureTime now = frame.Capture;
-        if (_gate.Moves(frame))
+        if (_gate.Moves(frame, cells))
         {
             _lastMotion = now;
             Session.NoteActivity(now);

@@ -25,6 +25,7 @@ internal sealed class DetectionLoop : IDisposable
     private readonly Thread _thread;
     private readonly GatheredFrame[] _batch;
     private readonly int[] _chosen;
+    private readonly VideoFrame?[] _watched;
     private long _runs;
     private long _pictures;
     private long _failures;
@@ -47,6 +48,7 @@ internal sealed class DetectionLoop : IDisposable
         _time = time;
         _batch = new GatheredFrame[detector.Capacity];
         _chosen = new int[detector.Capacity];
+        _watched = new VideoFrame?[detector.Capacity];
         _thread = new Thread(Run) { Name = "detector", IsBackground = true };
     }
 
@@ -112,11 +114,12 @@ internal sealed class DetectionLoop : IDisposable
     {
         long start = _time.GetTimestamp();
         int chosen = 0;
+        Measure(batch);
         for (int i = 0; i < batch.Length; i++)
         {
             var lane = (CameraLane)batch[i].Camera.Tag!;
             WaitTime.Add(batch[i].Waited);
-            if (IsWanted(lane, batch[i].Frame.Frame) && IsPut(chosen, lane, batch[i].Frame.Frame))
+            if (IsWanted(lane, batch[i].Frame.Frame, _intake.CellsOf(i)) && IsPut(chosen, lane, batch[i].Frame.Frame))
                 _chosen[chosen++] = i;
         }
 
@@ -174,11 +177,20 @@ internal sealed class DetectionLoop : IDisposable
         return again;
     }
 
-    private static bool IsWanted(CameraLane lane, VideoFrame frame)
+    // All that lie on a device before the first is judged: one wait for the whole gather.
+    private void Measure(ReadOnlySpan<GatheredFrame> batch)
+    {
+        for (int i = 0; i < batch.Length; i++)
+            _watched[i] = ((CameraLane)batch[i].Camera.Tag!).LooksForMotion && batch[i].Frame.Frame is { IsOnDevice: true } frame ? frame : null;
+        _intake.Measure(_watched.AsSpan(0, batch.Length));
+        Array.Clear(_watched);
+    }
+
+    private static bool IsWanted(CameraLane lane, VideoFrame frame, ReadOnlySpan<uint> cells)
     {
         try
         {
-            return lane.WantsDetection(frame);
+            return lane.WantsDetection(frame, cells);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -13,12 +13,14 @@ public sealed class GpuKernels : IDisposable
 {
     private readonly CudaModule _letterbox;
     private readonly CudaModule _plateCrop;
+    private readonly CudaModule _motion;
 
-    private GpuKernels(CudaContext context, CudaModule letterbox, CudaModule plateCrop)
+    private GpuKernels(CudaContext context, IReadOnlyList<CudaModule> modules)
     {
         Context = context;
-        _letterbox = letterbox;
-        _plateCrop = plateCrop;
+        _letterbox = modules[0];
+        _plateCrop = modules[1];
+        _motion = modules[2];
     }
 
     /// <summary>The context: the one that FFmpeg and ONNX Runtime take too.</summary>
@@ -56,6 +58,7 @@ public sealed class GpuKernels : IDisposable
     /// <summary>Unloads the kernels and gives the context back. Harmless twice.</summary>
     public void Dispose()
     {
+        _motion.Dispose();
         _plateCrop.Dispose();
         _letterbox.Dispose();
         Context.Dispose();
@@ -74,18 +77,22 @@ public sealed class GpuKernels : IDisposable
     /// <summary>The cutter of plates.</summary>
     internal CudaFunction PlateCrop() => _plateCrop.Function("plate_crop");
 
+    /// <summary>What adds up the luma cells of pictures.</summary>
+    internal CudaFunction Motion() => _motion.Function("motion_cells");
+
     private static GpuKernels Open(CudaDevice device, KernelCache cache)
     {
         CudaContext context = CudaContext.Retain(device);
-        CudaModule? letterbox = null;
+        var modules = new List<CudaModule>();
         try
         {
-            letterbox = Load(context, cache, KernelSource.Letterbox);
-            return new GpuKernels(context, letterbox, Load(context, cache, KernelSource.PlateCrop));
+            foreach (KernelSource source in new[] { KernelSource.Letterbox, KernelSource.PlateCrop, KernelSource.Motion })
+                modules.Add(Load(context, cache, source));
+            return new GpuKernels(context, modules);
         }
         catch
         {
-            letterbox?.Dispose();
+            modules.ForEach(static module => module.Dispose());
             context.Dispose();
             throw;
         }

@@ -14,6 +14,9 @@ internal sealed record KernelSource(string Name, string Text)
     /// <summary>The cutter of plates: kernel <c>plate_crop</c>.</summary>
     public static KernelSource PlateCrop { get; } = Read("platecrop.cu");
 
+    /// <summary>The cells of motion gates: kernel <c>motion_cells</c>.</summary>
+    public static KernelSource Motion { get; } = Read("motion.cu");
+
     /// <summary>First 16 hexadecimal digits of the text's SHA-256: what tells one version's machine code from another's.</summary>
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))[..16];
 

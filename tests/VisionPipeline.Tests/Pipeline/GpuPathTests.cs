@@ -62,6 +62,21 @@ public sealed class GpuPathTests : IDisposable
     }
 
     [NeedsFact(HostGpu.Compilers)]
+    public void Run_WithAnEmptyRoadOnTheDevice_DetectsOnceASecondAsTheProcessorDoes()
+    {
+        using var folder = new SceneFolder();
+        string clip = folder.File("road.mp4");
+        SceneClip.Write(SceneSpec.Parse("day?seed=23&size=640x360&lanes=1&rate=0&seconds=8&fps=12"), clip);
+        CameraStatus onDevice = Assert.Single(Run(clip, new RecordingSink(), _ => { }).Cameras);
+        CameraStatus onHost = Assert.Single(Run(clip, new RecordingSink(), _ => { }, onDevice: false).Cameras);
+        Assert.Equal((onHost.Detections, onHost.Still), (onDevice.Detections, onDevice.Still));
+
+        // Of five a second: all for two seconds after the first picture, which counts as motion, then one in five.
+        Assert.Equal(40, onDevice.Detections + onDevice.Still);
+        Assert.InRange(onDevice.Detections, 15, 17);
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
     public void Run_WhenTheDeviceFails_TellsItOnceAndStillEnds()
     {
         var spec = SceneSpec.Parse(Road);
@@ -113,13 +128,13 @@ public sealed class GpuPathTests : IDisposable
         Assert.Equal("off, as configured: neither decoders nor models may use a GPU", reason);
     }
 
-    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile, int cameras = 1, Action<MediaFrame, Action<MediaFrame>>? lift = null)
+    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile, int cameras = 1, Action<MediaFrame, Action<MediaFrame>>? lift = null, bool onDevice = true)
     {
         VisionConfig config = new()
         {
             Cameras = [.. Enumerable.Range(1, cameras).Select(i => new CameraEntry { Camera = new CameraConfig { Name = $"road{i}", Url = SourceUrl.Parse("file:" + clip), Pace = PlaybackPace.Fast } })],
         };
-        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, () => Open(lift));
+        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, () => onDevice ? Open(lift) : null);
         pipeline.Start();
         meanwhile(pipeline);
         Assert.True(SpinWait.SpinUntil(() => pipeline.IsOver, Deadline), "did not end in time");

@@ -22,11 +22,13 @@ static inline unsigned short half_bits(float value)
 #include "samples.cu"
 #include "letterbox.cu"
 #include "platecrop.cu"
+#include "motion.cu"
 
 // What the managed mirrors rely on.
 static_assert(sizeof(LetterboxPlan) == 116, "LetterboxHeader");
 static_assert(sizeof(LetterboxJob) == 56 && sizeof(LetterboxJobs) == 448, "LetterboxJob");
 static_assert(sizeof(CropSurface) == 120 && sizeof(CropMap) == 56 && sizeof(CropJobs) == 456, "CropJobs");
+static_assert(sizeof(MotionJob) == 40 && sizeof(MotionJobs) == 480, "MotionJob");
 
 template <typename Parameter, void (*kernel)(const Parameter)>
 static void run(const unsigned grid[3], const unsigned block[3], void *parameter)
@@ -52,5 +54,6 @@ extern "C" const linked_kernel linked_kernels[] = {
     { "letterbox_half", sizeof(LetterboxJobs), run<LetterboxJobs, letterbox_half> },
     { "letterbox_byte", sizeof(LetterboxJobs), run<LetterboxJobs, letterbox_byte> },
     { "plate_crop", sizeof(CropJobs), run<CropJobs, plate_crop> },
+    { "motion_cells", sizeof(MotionJobs), run<MotionJobs, motion_cells> },
     { nullptr, 0, nullptr },
 };
