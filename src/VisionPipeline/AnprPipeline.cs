@@ -93,7 +93,7 @@ public sealed partial class AnprPipeline : IDisposable
             },
             time,
             _engines.Frames);
-        _loop = new DetectionLoop(_gatherer, _models.Detector, _engines.Intake, _scheduler, logs.CreateLogger("detector"), time);
+        _loop = new DetectionLoop(_gatherer, _models.Detector, _engines.Intake, _engines.Thumbnails, _scheduler, logs.CreateLogger("detector"), time);
         _workers = new OcrWorkers(_scheduler, _models.CreateReader, time, logs.CreateLogger("reader"));
         _services = new CameraServices
         {
@@ -205,7 +205,11 @@ public sealed partial class AnprPipeline : IDisposable
         if (_started != 0)
             Stop(TimeSpan.FromSeconds(10));
         foreach (CameraLane lane in _lanes)
+        {
+            lane.View.Close();
             lane.Session.Dispose();
+        }
+
         _loop.Dispose();
         _workers.Dispose();
         _scheduler.Dispose();

@@ -6,6 +6,7 @@ using VisionPipeline.Detection;
 using VisionPipeline.Events;
 using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
+using VisionPipeline.LiveView;
 using VisionPipeline.Looks;
 using VisionPipeline.Tracking;
 
@@ -21,6 +22,9 @@ internal sealed class CameraLane
     // Half a frame interval at 12 frames per second: a plate moves less than its own height in it.
     private static readonly TimeSpan MainTolerance = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan MainStreamStays = TimeSpan.FromSeconds(3);
+
+    // A camera that sleeps shows a picture for each key frame, which is more than once in this time.
+    private static readonly TimeSpan ViewStays = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private readonly MotionConfig _motion;
@@ -48,9 +52,10 @@ internal sealed class CameraLane
     private long _still;
     private int _tracks;
 
-    public CameraLane(CameraEntry entry, CameraSession session, IFrameIntake way, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ITrackObserver? observer, ILogger logger, TimeProvider time)
+    public CameraLane(CameraEntry entry, CameraSession session, IFrameIntake way, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ITrackObserver? observer, CameraView view, ILogger logger, TimeProvider time)
     {
         Entry = entry;
+        View = view;
         Session = session;
         _way = way;
         Intake = way.Add();
@@ -78,6 +83,9 @@ internal sealed class CameraLane
 
     /// <summary>Whether its frames come as fast as they are taken, so that somebody must wait for the readers.</summary>
     public bool IsFast => Entry.Camera is { Pace: PlaybackPace.Fast, Url.IsLive: false };
+
+    /// <summary>Its small pictures for those who look; outlives the lane where the scene changes.</summary>
+    public CameraView View { get; }
 
     /// <summary>Whether motion decides what is detected, so that frames on a device are to be measured.</summary>
     public bool LooksForMotion => _motion.Enabled;
@@ -134,6 +142,15 @@ internal sealed class CameraLane
             return true;
         Interlocked.Increment(ref _still);
         return false;
+    }
+
+    /// <summary>Hands a frame to whoever looks at this camera; without any it does nothing.</summary>
+    public void Show(VideoFrame frame, IThumbnailMaker maker)
+    {
+        if (!View.HasViewers)
+            return;
+        Session.KeepAwake(ViewStays);
+        maker.Put(frame, View);
     }
 
     /// <summary>Takes in what was found in a frame, with its way so far.</summary>

@@ -3,6 +3,7 @@ using VisionPipeline.Batching;
 using VisionPipeline.Detection;
 using VisionPipeline.Diagnostics;
 using VisionPipeline.Frames;
+using VisionPipeline.LiveView;
 using VisionPipeline.Looks;
 using VisionPipeline.Native;
 
@@ -18,6 +19,7 @@ internal sealed class DetectionLoop : IDisposable
     private readonly FrameGatherer _gatherer;
     private readonly ObjectDetector _detector;
     private readonly IFrameIntake _intake;
+    private readonly IThumbnailMaker _thumbnails;
     private readonly LookScheduler _scheduler;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -35,14 +37,16 @@ internal sealed class DetectionLoop : IDisposable
     /// <param name="gatherer">Where batches come from; tags of its cameras are <see cref="CameraLane"/>s.</param>
     /// <param name="detector">Used by this loop's thread alone from now on; stays the caller's.</param>
     /// <param name="intake">The way of frames into the detector; likewise.</param>
+    /// <param name="thumbnails">Makes pictures of cameras that somebody looks at; likewise.</param>
     /// <param name="scheduler">Whose readers are waited for where files are played as fast as they can be.</param>
     /// <param name="logger">Takes one line per failure.</param>
     /// <param name="time">Measures runs.</param>
-    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, IFrameIntake intake, LookScheduler scheduler, ILogger logger, TimeProvider time)
+    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, IFrameIntake intake, IThumbnailMaker thumbnails, LookScheduler scheduler, ILogger logger, TimeProvider time)
     {
         _gatherer = gatherer;
         _detector = detector;
         _intake = intake;
+        _thumbnails = thumbnails;
         _scheduler = scheduler;
         _logger = logger;
         _time = time;
@@ -95,6 +99,7 @@ internal sealed class DetectionLoop : IDisposable
             try
             {
                 Look(_batch.AsSpan(0, count));
+                Show(_batch.AsSpan(0, count));
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -184,6 +189,25 @@ internal sealed class DetectionLoop : IDisposable
             _watched[i] = ((CameraLane)batch[i].Camera.Tag!).LooksForMotion && batch[i].Frame.Frame is { IsOnDevice: true } frame ? frame : null;
         _intake.Measure(_watched.AsSpan(0, batch.Length));
         Array.Clear(_watched);
+    }
+
+    // Last of all: verdicts do not wait for those who only look.
+    private void Show(ReadOnlySpan<GatheredFrame> batch)
+    {
+        for (int i = 0; i < batch.Length; i++)
+        {
+            var lane = (CameraLane)batch[i].Camera.Tag!;
+            try
+            {
+                lane.Show(batch[i].Frame.Frame, _thumbnails);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                lane.Fault(e);
+            }
+        }
+
+        _thumbnails.Finish();
     }
 
     private static bool IsWanted(CameraLane lane, VideoFrame frame, ReadOnlySpan<uint> cells)

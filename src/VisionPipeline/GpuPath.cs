@@ -4,6 +4,7 @@ using VisionPipeline.Decoding;
 using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Gpu;
+using VisionPipeline.LiveView;
 using VisionPipeline.Native.Cuda;
 using VisionPipeline.Native.OnnxRuntime;
 
@@ -20,6 +21,7 @@ internal sealed class GpuPath : IDisposable
     private readonly CudaStream _stream;
     private readonly GpuFrameReader _reader;
     private GpuIntake? _intake;
+    private GpuThumbnails? _thumbnails;
     private bool _disposed;
 
     public GpuPath(GpuKernels kernels)
@@ -62,7 +64,7 @@ internal sealed class GpuPath : IDisposable
         FreeBytes = Free() ?? 0,
         Surfaces = _intake?.Surfaces ?? 0,
         UploadedBytes = _intake?.Uploaded ?? 0,
-        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0),
+        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0) + (_thumbnails?.Bytes ?? 0),
     };
 
     /// <summary>Opens the path where the configuration has a use for it and the machine has what it takes.</summary>
@@ -110,6 +112,22 @@ internal sealed class GpuPath : IDisposable
         {
             told($"GPU {Device.Ordinal} does not take the batch: {e.Message}");
             return new HostIntake(detector);
+        }
+    }
+
+    /// <summary>Makes what makes small pictures: on the device, or on the processor where the driver refuses.</summary>
+    /// <param name="capacity">Most of one gather.</param>
+    /// <param name="told">Told in one line when frames on the device give none, or no longer.</param>
+    public IThumbnailMaker Thumbnails(int capacity, Action<string> told)
+    {
+        try
+        {
+            return _thumbnails = new GpuThumbnails(_kernels, _stream, capacity, reason => told($"GPU {Device.Ordinal} gives no pictures for live view any more: {reason}"));
+        }
+        catch (CudaException e)
+        {
+            told($"GPU {Device.Ordinal} gives no pictures for live view: {e.Message}");
+            return new HostThumbnails();
         }
     }
 

@@ -21,6 +21,6 @@ public sealed record GpuStatus
     /// <summary>Bytes that went up: tensors of frames that were decoded in main memory.</summary>
     public required long UploadedBytes { get; init; }
 
-    /// <summary>Bytes that came down: plates, frames for evidence, and tensors where the detector runs on the processor.</summary>
+    /// <summary>Bytes that came down: plates, frames for evidence, cells for motion gates, small pictures for viewers, and tensors where the detector runs on the processor.</summary>
     public required long DownloadedBytes { get; init; }
 }

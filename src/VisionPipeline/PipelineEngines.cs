@@ -5,6 +5,7 @@ using VisionPipeline.Detection;
 using VisionPipeline.Events;
 using VisionPipeline.Frames;
 using VisionPipeline.Inference;
+using VisionPipeline.LiveView;
 using VisionPipeline.Native.OnnxRuntime;
 
 namespace VisionPipeline;
@@ -41,6 +42,7 @@ internal sealed class PipelineEngines : IDisposable
         {
             Models = PipelineModels.Open(config, _gpu?.Stream ?? 0, Changed);
             Intake = _gpu?.Intake(Models.Detector, Degraded) ?? new HostIntake(Models.Detector);
+            Thumbnails = _gpu?.Thumbnails(Models.Detector.Capacity, Degraded) ?? new HostThumbnails();
             Batch = Models.Rehearse(config, _gpu is null ? "" : $"{_gpu.Device.Name} {_gpu.Device.Capability}", memo ?? new BatchMemo(CacheFolder.Of("batch")), time);
         }
         catch
@@ -59,6 +61,9 @@ internal sealed class PipelineEngines : IDisposable
     /// <summary>The way of frames into the detector.</summary>
     public IFrameIntake Intake { get; } = null!;
 
+    /// <summary>Makes small pictures for those who look at cameras.</summary>
+    public IThumbnailMaker Thumbnails { get; } = null!;
+
     /// <summary>Frames of one run of the detector at most.</summary>
     public int Batch { get; }
 
@@ -76,6 +81,7 @@ internal sealed class PipelineEngines : IDisposable
         if (_disposed)
             return;
         _disposed = true;
+        Thumbnails?.Dispose();
         Intake?.Dispose();
         Models?.Dispose();
         Devices.Dispose();

@@ -381,15 +381,7 @@ public sealed class GpuIntakeTests : IDisposable
     private FrameLease OnHost(TestPicture picture)
     {
         Assert.True(_pool.TryRent(out FrameLease lease));
-        MediaFrame media = lease.Frame.Media;
-        media.Allocate(AVPixelFormat.AV_PIX_FMT_NV12, picture.Format.Width, picture.Format.Height);
-        media.CopyPlane(0, picture.Plane(0), picture.Stride(0));
-        media.CopyPlane(1, picture.Plane(1), picture.Stride(1));
-        unsafe
-        {
-            media.Pointer->color_range = AVColorRange.AVCOL_RANGE_JPEG;
-        }
-
+        HostSurfaces.FillHost(lease.Frame.Media, picture);
         return lease;
     }
 }

@@ -54,6 +54,15 @@ internal sealed unsafe class HostSurfaces : IDisposable
         Give(to, frame);
     }
 
+    /// <summary>A test picture of NV12 in main memory.</summary>
+    public static void FillHost(MediaFrame frame, TestPicture picture)
+    {
+        frame.Allocate(AVPixelFormat.AV_PIX_FMT_NV12, picture.Format.Width, picture.Format.Height);
+        frame.CopyPlane(0, picture.Plane(0), picture.Stride(0));
+        frame.CopyPlane(1, picture.Plane(1), picture.Stride(1));
+        frame.Pointer->color_range = AVColorRange.AVCOL_RANGE_JPEG;
+    }
+
     public void Dispose()
     {
         AVBufferRef* device = _device;

@@ -4,6 +4,7 @@ using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
 using VisionPipeline.Events;
 using VisionPipeline.Gpu;
+using VisionPipeline.LiveView;
 using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
@@ -67,7 +68,14 @@ public sealed class GpuPathTests : IDisposable
         using var folder = new SceneFolder();
         string clip = folder.File("road.mp4");
         SceneClip.Write(SceneSpec.Parse("day?seed=23&size=640x360&lanes=1&rate=0&seconds=8&fps=12"), clip);
-        CameraStatus onDevice = Assert.Single(Run(clip, new RecordingSink(), _ => { }).Cameras);
+        LivePicture? seen = null;
+        CameraStatus onDevice = Assert.Single(Run(clip, new RecordingSink(), pipeline =>
+        {
+            Assert.Null(pipeline.View("nobody"));
+            using CameraViewer viewer = pipeline.View("road1")!.Join();
+            seen = viewer.NextAsync().AsTask().GetAwaiter().GetResult();
+        }).Cameras);
+        Assert.True(seen!.Jpeg.Length > 1000);
         CameraStatus onHost = Assert.Single(Run(clip, new RecordingSink(), _ => { }, onDevice: false).Cameras);
         Assert.Equal((onHost.Detections, onHost.Still), (onDevice.Detections, onDevice.Still));
 
