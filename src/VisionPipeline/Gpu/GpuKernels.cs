@@ -8,16 +8,22 @@ namespace VisionPipeline.Gpu;
 /// <summary>Our kernels, loaded into the primary context of one device.</summary>
 /// <remarks>
 /// Owns its reference on the context and the modules until <see cref="Dispose"/>; what uses them must be gone before. Thread-safe.
+/// Letterbox, cutter and cells are loaded at the start; the painter when somebody first asks for it.
 /// </remarks>
 public sealed class GpuKernels : IDisposable
 {
+    private readonly Lock _lock = new();
+    private readonly KernelCache _cache;
     private readonly CudaModule _letterbox;
     private readonly CudaModule _plateCrop;
     private readonly CudaModule _motion;
+    private CudaModule? _paint;
+    private bool _disposed;
 
-    private GpuKernels(CudaContext context, IReadOnlyList<CudaModule> modules)
+    private GpuKernels(CudaContext context, KernelCache cache, IReadOnlyList<CudaModule> modules)
     {
         Context = context;
+        _cache = cache;
         _letterbox = modules[0];
         _plateCrop = modules[1];
         _motion = modules[2];
@@ -58,6 +64,14 @@ public sealed class GpuKernels : IDisposable
     /// <summary>Unloads the kernels and gives the context back. Harmless twice.</summary>
     public void Dispose()
     {
+        lock (_lock)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+        }
+
+        _paint?.Dispose();
         _motion.Dispose();
         _plateCrop.Dispose();
         _letterbox.Dispose();
@@ -80,6 +94,23 @@ public sealed class GpuKernels : IDisposable
     /// <summary>What adds up the luma cells of pictures.</summary>
     internal CudaFunction Motion() => _motion.Function("motion_cells");
 
+    /// <summary>The painter: what finds the colours of blurred plates, and what paints.</summary>
+    /// <exception cref="NativeException">The text cannot be compiled or loaded.</exception>
+    internal (CudaFunction Blocks, CudaFunction Paint) Painter()
+    {
+        CudaModule module = Late(ref _paint, KernelSource.Paint);
+        return (module.Function("paint_blocks"), module.Function("paint"));
+    }
+
+    private CudaModule Late(ref CudaModule? module, KernelSource source)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return module ??= Load(Context, _cache, source);
+        }
+    }
+
     private static GpuKernels Open(CudaDevice device, KernelCache cache)
     {
         CudaContext context = CudaContext.Retain(device);
@@ -88,7 +119,7 @@ public sealed class GpuKernels : IDisposable
         {
             foreach (KernelSource source in new[] { KernelSource.Letterbox, KernelSource.PlateCrop, KernelSource.Motion })
                 modules.Add(Load(context, cache, source));
-            return new GpuKernels(context, modules);
+            return new GpuKernels(context, cache, modules);
         }
         catch
         {

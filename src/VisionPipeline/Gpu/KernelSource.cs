@@ -17,6 +17,9 @@ internal sealed record KernelSource(string Name, string Text)
     /// <summary>The cells of motion gates: kernel <c>motion_cells</c>.</summary>
     public static KernelSource Motion { get; } = Read("motion.cu");
 
+    /// <summary>The painter: kernels <c>paint_blocks</c> and <c>paint</c>.</summary>
+    public static KernelSource Paint { get; } = Read("paint.cu");
+
     /// <summary>First 16 hexadecimal digits of the text's SHA-256: what tells one version's machine code from another's.</summary>
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))[..16];
 
