@@ -107,8 +107,11 @@ internal sealed class PipelineEngines : IDisposable
         }
 
         if (_gpu is { } gpu)
-            PipelineLog.GpuPath(_logger, $"{gpu.Device.Name} (device {gpu.Device.Ordinal}): frames stay on the device, up to {Batch} in a batch");
+            PipelineLog.GpuPath(_logger, $"{gpu.Device.Name} (device {gpu.Device.Ordinal}): frames stay on the device, up to {Batch} in a batch{Graphs(detector)}");
     }
+
+    private static string Graphs(OnnxModel detector) =>
+        detector.UsesGraphs ? ", runs are recorded (CUDA graphs)" : detector.GraphsProblem is { } problem ? $", runs are not recorded: {problem}" : "";
 
     private void Changed(ProviderChange change) =>
         Degraded($"model {change.Model} failed on {change.From} and goes on with {change.To}: {change.Reason}");
