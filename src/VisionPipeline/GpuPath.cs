@@ -7,6 +7,7 @@ using VisionPipeline.Frames;
 using VisionPipeline.Gpu;
 using VisionPipeline.Inference;
 using VisionPipeline.Native;
+using VisionPipeline.LiveView;
 using VisionPipeline.Native.Cuda;
 using VisionPipeline.Native.OnnxRuntime;
 using VisionPipeline.Recognition;
@@ -26,6 +27,7 @@ internal sealed class GpuPath : IDisposable
     private readonly ConcurrentBag<GpuCropBatch> _crops = [];
     private GpuIntake? _intake;
     private GpuPatches? _patches;
+    private GpuThumbnails? _thumbnails;
     private bool _disposed;
 
     public GpuPath(GpuKernels kernels)
@@ -74,7 +76,7 @@ internal sealed class GpuPath : IDisposable
         FreeBytes = Free() ?? 0,
         Surfaces = _intake?.Surfaces ?? 0,
         UploadedBytes = (_intake?.Uploaded ?? 0) + _crops.Sum(static crops => crops.Uploaded),
-        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0) + (_patches?.Downloaded ?? 0) + _crops.Sum(static crops => crops.Fetched),
+        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0) + (_patches?.Downloaded ?? 0) + (_thumbnails?.Bytes ?? 0) + _crops.Sum(static crops => crops.Fetched),
         PlatesKept = _patches?.Kept ?? 0,
         PlateBytes = _patches?.DeviceBytes ?? 0,
     };
@@ -162,6 +164,22 @@ internal sealed class GpuPath : IDisposable
         {
             // Its plates come down, as they do where the processor reads.
             return null;
+        }
+    }
+
+    /// <summary>Makes what makes small pictures: on the device, or on the processor where the driver refuses.</summary>
+    /// <param name="capacity">Most of one gather.</param>
+    /// <param name="told">Told in one line when frames on the device give none, or no longer.</param>
+    public IThumbnailMaker Thumbnails(int capacity, Action<string> told)
+    {
+        try
+        {
+            return _thumbnails = new GpuThumbnails(_kernels, _stream, capacity, reason => told($"GPU {Device.Ordinal} gives no pictures for live view any more: {reason}"));
+        }
+        catch (CudaException e)
+        {
+            told($"GPU {Device.Ordinal} gives no pictures for live view: {e.Message}");
+            return new HostThumbnails();
         }
     }
 

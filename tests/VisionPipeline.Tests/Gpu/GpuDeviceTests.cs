@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using VisionPipeline.Batching;
+using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Gpu;
 using VisionPipeline.Inference;
@@ -81,6 +82,27 @@ public sealed class GpuDeviceTests : IDisposable
         ReadOnlySpan<byte> expected = wanted.AsSpan();
         for (int i = 0; i < given.Length; i++)
             Assert.InRange(given[i] - expected[i], -6, 6);
+    }
+
+    [DeviceFact]
+    public void Cells_OnTheDevice_AreThoseOfTheProcessor()
+    {
+        using var motion = new GpuMotion(_kernels!, _stream!, 2);
+        foreach (PixelLayout layout in Enum.GetValues<PixelLayout>())
+        {
+            foreach ((int width, int height) in new[] { (64, 36), (65, 37), (333, 217) })
+            {
+                TestPicture picture = TestPicture.Noise(new YuvFormat(width, height, layout), width, 6);
+                var wanted = new uint[LumaCells.Count];
+                new LumaCells().Measure(picture.Image, wanted);
+                using Loan loan = new(_kernels!, _stream!, picture);
+                motion.Clear();
+                motion.Put(loan.Surface);
+                int number = motion.Put(loan.Surface);
+                Assert.Equal(2 * 4 * LumaCells.Count, motion.Fetch());
+                Assert.Equal(wanted, motion.SumsOf(number).ToArray());
+            }
+        }
     }
 
     private T[] Run<T>(TestPicture picture, LetterboxOptions options, Rotation rotation, TensorElement element)

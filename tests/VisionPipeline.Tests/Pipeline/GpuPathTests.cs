@@ -4,6 +4,7 @@ using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
 using VisionPipeline.Events;
 using VisionPipeline.Gpu;
+using VisionPipeline.LiveView;
 using VisionPipeline.Looks;
 using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Simulation;
@@ -88,6 +89,28 @@ public sealed class GpuPathTests : IDisposable
     }
 
     [NeedsFact(HostGpu.Compilers)]
+    public void Run_WithAnEmptyRoadOnTheDevice_DetectsOnceASecondAsTheProcessorDoes()
+    {
+        using var folder = new TempFolder();
+        string clip = folder.File("road.mp4");
+        SceneClip.Write(SceneSpec.Parse("day?seed=23&size=640x360&lanes=1&rate=0&seconds=8&fps=12"), clip);
+        LivePicture? seen = null;
+        CameraStatus onDevice = Assert.Single(Run(clip, new RecordingSink(), pipeline =>
+        {
+            Assert.Null(pipeline.View("nobody"));
+            using CameraViewer viewer = pipeline.View("road1")!.Join();
+            seen = viewer.NextAsync().AsTask().GetAwaiter().GetResult();
+        }).Cameras);
+        Assert.True(seen!.Jpeg.Length > 1000);
+        CameraStatus onHost = Assert.Single(Run(clip, new RecordingSink(), _ => { }, onDevice: false).Cameras);
+        Assert.Equal((onHost.Detections, onHost.Still), (onDevice.Detections, onDevice.Still));
+
+        // Of five a second: all for two seconds after the first picture, which counts as motion, then one in five.
+        Assert.Equal(40, onDevice.Detections + onDevice.Still);
+        Assert.InRange(onDevice.Detections, 15, 17);
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
     public void Run_WhenTheDeviceFails_TellsItOnceAndStillEnds()
     {
         var spec = SceneSpec.Parse(Road);
@@ -139,13 +162,13 @@ public sealed class GpuPathTests : IDisposable
         Assert.Equal("off, as configured: neither decoders nor models may use a GPU", reason);
     }
 
-    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile, int cameras = 1, Action<MediaFrame, Action<MediaFrame>>? lift = null, bool isShared = false)
+    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile, int cameras = 1, Action<MediaFrame, Action<MediaFrame>>? lift = null, bool isShared = false, bool onDevice = true)
     {
         VisionConfig config = new()
         {
             Cameras = [.. Enumerable.Range(1, cameras).Select(i => new CameraEntry { Camera = new CameraConfig { Name = $"road{i}", Url = SourceUrl.Parse("file:" + clip), Pace = PlaybackPace.Fast } })],
         };
-        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, () => Open(lift, isShared));
+        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, () => onDevice ? Open(lift, isShared) : null);
         pipeline.Start();
         meanwhile(pipeline);
         Assert.True(SpinWait.SpinUntil(() => pipeline.IsOver, Deadline), "did not end in time");

@@ -36,6 +36,7 @@ static void __syncthreads();
 #include "letterbox.cu"
 #include "platecrop.cu"
 #include "enhance.cu"
+#include "motion.cu"
 #include "paint.cu"
 
 // What the managed mirrors rely on.
@@ -44,6 +45,7 @@ static_assert(sizeof(LetterboxJob) == 56 && sizeof(LetterboxJobs) == 448, "Lette
 static_assert(sizeof(CropSurface) == 120 && sizeof(CropMap) == 56 && sizeof(CropJobs) == 456, "CropJobs");
 static_assert(sizeof(SampleJob) == 296, "SampleJob");
 static_assert(sizeof(EnhanceJob) == 16 && sizeof(EnhanceJobs) == 344, "EnhanceJobs");
+static_assert(sizeof(MotionJob) == 40 && sizeof(MotionJobs) == 480, "MotionJob");
 static_assert(sizeof(PaintItem) == 64 && sizeof(PaintJob) == 144, "PaintJob");
 
 // Calls a kernel for each block, and for each of its threads with how many there are of them.
@@ -153,6 +155,7 @@ extern "C" const linked_kernel linked_kernels[] = {
     { "enhance_clahe", sizeof(EnhanceJobs), run_together<EnhanceJobs, enhance_clahe> },
     { "enhance_adaptive", sizeof(EnhanceJobs), run_together<EnhanceJobs, enhance_adaptive> },
     { "enhance_morphology", sizeof(EnhanceJobs), run_together<EnhanceJobs, enhance_morphology> },
+    { "motion_cells", sizeof(MotionJobs), run<MotionJobs, motion_cells> },
     { "paint_blocks", sizeof(PaintJob), run_together<PaintJob, paint_blocks> },
     { "paint", sizeof(PaintJob), run<PaintJob, paint> },
     { nullptr, 0, nullptr },
