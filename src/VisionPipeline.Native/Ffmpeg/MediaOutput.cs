@@ -28,6 +28,13 @@ public sealed unsafe class MediaOutput : IDisposable
     /// <summary>Bytes that were made since <see cref="ClearPending"/>; valid until the next call.</summary>
     public ReadOnlySpan<byte> Pending => _buffer.Pending;
 
+    /// <summary>
+    /// The same for a file that is written past the page cache (<see cref="Storage.DirectWriting"/>): whole blocks, in aligned memory, to be
+    /// written from the start of the block in which <see cref="Pending"/> begins. What is too much at the end is a free box of MP4, so that the
+    /// file is sound at any moment; the next bytes replace it. Empty where nothing is pending.
+    /// </summary>
+    public ReadOnlySpan<byte> PendingBlocks => _buffer.PendingBlocks;
+
     private AVFormatContext* Pointer => (AVFormatContext*)_handle.Live;
 
     /// <summary>Makes a container for one video stream; its first bytes may come with the first flush only.</summary>
