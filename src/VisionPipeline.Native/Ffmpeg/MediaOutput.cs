@@ -85,15 +85,6 @@ public sealed unsafe class MediaOutput : IDisposable
     /// <exception cref="FfmpegException">The muxer refused it; video may follow all the same.</exception>
     public void WriteAudio(MediaPacket packet, long time, long duration) => Write(packet, 1, time, time, duration);
 
-    /// <summary>Whether a container takes a codec.</summary>
-    /// <param name="format">The muxer's short name.</param>
-    /// <param name="codec">The codec.</param>
-    public static bool Takes(string format, AVCodecID codec)
-    {
-        AVOutputFormat* muxer = ffmpeg.av_guess_format(format, null!, null!);
-        return muxer is not null && ffmpeg.avformat_query_codec(muxer, codec, ffmpeg.FF_COMPLIANCE_NORMAL) == 1;
-    }
-
     private void Write(MediaPacket packet, int stream, long pts, long dts, long duration)
     {
         ArgumentNullException.ThrowIfNull(packet);
