@@ -317,7 +317,7 @@ class Camera:
         sound = ""
         if mount.sound is not None:
             rate, chain = SOUNDS[mount.sound]
-            sound = f"audiotestsrc is-live=true freq=440 samplesperbuffer={rate // 50} ! audioconvert ! audio/x-raw,rate={rate},channels=1 ! audioconvert ! {chain} "
+            sound = f"audiotestsrc name=tone is-live=true freq=440 samplesperbuffer={rate // 50} ! audioconvert ! audio/x-raw,rate={rate},channels=1 ! audioconvert ! {chain} "
         factory = GstRtspServer.RTSPMediaFactory.new()
         factory.set_launch(f"( appsrc name=source is-live=true format=time max-bytes=0 "
                            f"! {payloader} name=pay0 pt={26 if mount.clip.media_type == 'image/jpeg' else 96} {sound})")
@@ -336,9 +336,18 @@ class Camera:
     def _configure(_, media, mount):
         # The feeder keeps the pace. Sinks that wait for presentation times would send B-frame clips in bursts.
         media.set_rate_control(False)
+        tone = media.get_element().get_by_name("tone")
+        if tone is not None:
+            tone.get_static_pad("src").add_probe(Gst.PadProbeType.QUERY_UPSTREAM, Camera._no_seeking)
         feeder = Feeder(mount, media.get_element().get_by_name("source"))
         media.connect("unprepared", lambda *_: GLib.idle_add(feeder.stop) and None)
         GLib.idle_add(feeder.start)
+
+    @staticmethod
+    def _no_seeking(_, info):
+        # A tone can be sought, and then the server would seek the pictures too, which cannot.
+        seeks = info.get_query().type == Gst.QueryType.SEEKING
+        return Gst.PadProbeReturn.DROP if seeks else Gst.PadProbeReturn.OK
 
     def remove(self, path):
         self._known(path)
