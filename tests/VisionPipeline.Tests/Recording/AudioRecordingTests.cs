@@ -223,10 +223,10 @@ public sealed class AudioRecordingTests
             RecordingRig.Feed(rig.Service.Attach("gate"), server.Url, most: 100);
             RecordingRow row = Assert.Single(rig.Finish());
             string file = rig.PathOf(row);
-            Assert.InRange(await RecordingRig.AssertPlaysAsync(file), 90, 100);
+            Assert.InRange(await RecordingRig.AssertPlaysAsync(file), 70, 100);
             Assert.Equal(expected, await DescribeAsync(file));
             double[] heard = await TimesAsync(file, "a:0");
-            Assert.InRange(heard[^1] - heard[0], 3, 4.5);
+            Assert.InRange(heard[^1] - heard[0], 2.5, 4.5);
         }
 
         NativeHandles.AssertNoneLeft();
