@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpenCvSharp;
+using VisionPipeline.Frames;
 
 namespace VisionPipeline.Server.Reading;
 
@@ -62,12 +63,9 @@ internal static class Overlay
     /// <param name="ground">Colour behind the text, which is black.</param>
     public static void Text(Mat picture, string text, int x, int bottom, double scale, Scalar ground)
     {
-        int thickness = Math.Max(1, (int)Math.Round(scale * 1.8));
-        Size size = Cv2.GetTextSize(text, HersheyFonts.HersheySimplex, scale, thickness, out int under);
-        int left = Math.Clamp(x, 0, Math.Max(0, picture.Width - size.Width - 6));
-        int low = Math.Clamp(bottom, Math.Min(size.Height + under + 6, picture.Height), picture.Height);
-        Cv2.Rectangle(picture, new Point(left, low - size.Height - under - 6), new Point(left + size.Width + 6, low), ground, -1);
-        Cv2.PutText(picture, text, new Point(left + 3, low - under - 2), HersheyFonts.HersheySimplex, scale, Black, thickness, LineTypes.AntiAlias);
+        var label = TextLabel.Of(text, x, bottom, scale, picture.Width, picture.Height);
+        Cv2.Rectangle(picture, label.Ground, ground, -1);
+        label.Write(picture, default, Black);
     }
 
     private static double Scale(Mat picture) => Math.Clamp(Math.Max(picture.Width, picture.Height) / 1400.0, 0.45, 3);

@@ -14,7 +14,7 @@ internal static class RoomTable
         ["Detection"] = ["Frames", "Batching", "Inference"],
         ["Voting"] = [],
         ["Recognition"] = ["Frames", "Inference", "Settings", "Voting"],
-        ["Gpu"] = ["Frames", "Batching", "Inference", "Detection", "Recognition"],
+        ["Gpu"] = ["Frames", "Batching", "Geometry", "Inference", "Detection", "Recognition"],
         ["Geometry"] = ["Frames"],
         ["Cameras"] = ["Sources", "Decoding", "Frames"],
         ["Tracking"] = ["Frames", "Geometry", "Detection"],

@@ -103,11 +103,11 @@ public sealed class GpuKernelsTests : IDisposable
     [NeedsFact("clang")]
     public async Task Texts_AsDeviceCode_CompileWithoutLocalMemory()
     {
-        foreach (string name in new[] { "letterbox", "platecrop" })
+        foreach (KernelSource source in new[] { KernelSource.Letterbox, KernelSource.PlateCrop, KernelSource.Enhance, KernelSource.Paint })
         {
-            string text = Path.Combine(_folder, name + ".cu");
+            string text = Path.Combine(_folder, source.Name);
             string shim = await File.ReadAllTextAsync(Path.Combine(HostGpu.Shims, "device.h"));
-            await File.WriteAllTextAsync(text, shim + (name == "letterbox" ? KernelSource.Letterbox : KernelSource.PlateCrop).Text);
+            await File.WriteAllTextAsync(text, shim + source.Text);
             (await CommandLine.RunAsync(
                 "clang",
                 ["-x", "cuda", "--cuda-device-only", "--cuda-gpu-arch=sm_80", "-nocudainc", "-nocudalib", "-std=c++14", "-Wall", "-Wextra", "-Werror", "-O2", "-S", text, "-o", text + ".ptx"])).OrThrow("clang");

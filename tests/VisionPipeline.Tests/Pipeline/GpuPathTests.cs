@@ -4,6 +4,7 @@ using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
 using VisionPipeline.Events;
 using VisionPipeline.Gpu;
+using VisionPipeline.Looks;
 using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
@@ -60,6 +61,32 @@ public sealed class GpuPathTests : IDisposable
         Assert.DoesNotContain(sink.Health, static health => health.Kind == HealthKind.Inference);
     }
 
+    // The road of the test above, with plates that stay on the device and are cut there: only samples come down.
+    [NeedsFact(HostGpu.Compilers)]
+    public void Run_WithPlatesCutOnTheDevice_ReadsWhatTheProcessorReads()
+    {
+        var spec = SceneSpec.Parse(Road);
+        string[] real = [.. SceneTruth.Of(spec).Passes.Where(static pass => pass.Countable).Select(static pass => pass.Plate).Order(StringComparer.Ordinal)];
+        using var folder = new TempFolder();
+        string clip = folder.File("road.mp4");
+        SceneClip.Write(spec, clip);
+        var sink = new RecordingSink();
+        PipelineStatus status = Run(clip, sink, _ => { }, isShared: true);
+        string[] read = [.. sink.Plates.Where(static plate => plate is { State: PassState.Closed, Plate: not null }).Select(static plate => plate.Plate!.Text).Order(StringComparer.Ordinal)];
+        Assert.Equal(real, read);
+        GpuStatus gpu = status.Gpu!;
+        LookCounters looks = Assert.Single(status.Cameras).Looks;
+        Assert.True(looks.Cut > 0);
+        Assert.InRange(gpu.PlatesKept, looks.Cut, looks.Offered);
+        Assert.Equal(0, status.LookFailures);
+        Assert.Equal(0, gpu.UploadedBytes);
+        Assert.Equal(2 << 20, gpu.PlateBytes);
+
+        // Each plate that is looked at costs its samples.
+        Assert.Equal(0, gpu.DownloadedBytes % 1024);
+        Assert.InRange(gpu.DownloadedBytes, 1024, 1024 * looks.Offered);
+    }
+
     [NeedsFact(HostGpu.Compilers)]
     public void Run_WhenTheDeviceFails_TellsItOnceAndStillEnds()
     {
@@ -112,13 +139,13 @@ public sealed class GpuPathTests : IDisposable
         Assert.Equal("off, as configured: neither decoders nor models may use a GPU", reason);
     }
 
-    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile, int cameras = 1, Action<MediaFrame, Action<MediaFrame>>? lift = null)
+    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile, int cameras = 1, Action<MediaFrame, Action<MediaFrame>>? lift = null, bool isShared = false)
     {
         VisionConfig config = new()
         {
             Cameras = [.. Enumerable.Range(1, cameras).Select(i => new CameraEntry { Camera = new CameraConfig { Name = $"road{i}", Url = SourceUrl.Parse("file:" + clip), Pace = PlaybackPace.Fast } })],
         };
-        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, () => Open(lift));
+        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, () => Open(lift, isShared));
         pipeline.Start();
         meanwhile(pipeline);
         Assert.True(SpinWait.SpinUntil(() => pipeline.IsOver, Deadline), "did not end in time");
@@ -126,11 +153,11 @@ public sealed class GpuPathTests : IDisposable
         return pipeline.Status;
     }
 
-    private GpuPath Open(Action<MediaFrame, Action<MediaFrame>>? lift)
+    private GpuPath Open(Action<MediaFrame, Action<MediaFrame>>? lift, bool isShared)
     {
         Assert.True(GpuKernels.TryOpen(0, new KernelCache(_gpu.NewFolder()), out GpuKernels? kernels, out string? reason), reason);
         _surfaces = new HostSurfaces(kernels.Context);
-        GpuPath path = new(kernels) { Residence = new DeviceResidence("0", new DeviceLedger("GPU 0", static () => long.MaxValue / 2, 0)) { Lift = lift is null ? _surfaces.Lift : frame => lift(frame, _surfaces.Lift) } };
+        GpuPath path = new(kernels) { IsShared = isShared, Residence = new DeviceResidence("0", new DeviceLedger("GPU 0", static () => long.MaxValue / 2, 0)) { Lift = lift is null ? _surfaces.Lift : frame => lift(frame, _surfaces.Lift) } };
         return path;
     }
 }
