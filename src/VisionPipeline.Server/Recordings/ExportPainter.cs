@@ -50,6 +50,8 @@ internal sealed class ExportPainter : IFramePainter
             bool hides = Hides(way);
             if (place.Plate is { } plate)
                 (hides ? _found : _shown).Add(Pixels(plate, picture));
+            if (!way.IsSeen(captureMicroseconds))
+                continue;
             marks.Add(new OverlayMark
             {
                 Vehicle = place.Vehicle is { } vehicle ? Mark(Pixels(vehicle, picture)) : null,
