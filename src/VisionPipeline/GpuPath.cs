@@ -82,8 +82,11 @@ internal sealed class GpuPath : IDisposable
             return false;
         }
 
-        // Without NVDEC there are no frames on the device, and sending tensors up is the engine's own work.
+        // Without NVDEC there are no frames on the device, and sending tensors up is the engine's own work; where memory is shared none
+        // need be sent.
         reason = DecoderDevices.Obstacle(DecoderKind.Cuda);
+        if (reason is not null && infers && IsIntegrated(config.Models.Device))
+            reason = null;
         if (reason is not null || !GpuKernels.TryOpen(config.Models.Device, new KernelCache(), out GpuKernels? kernels, out reason))
             return false;
         try
@@ -106,7 +109,7 @@ internal sealed class GpuPath : IDisposable
     {
         try
         {
-            return _intake = new GpuIntake(_kernels, _stream, detector, reason => told($"GPU {Device.Ordinal} failed and is used no more: {reason}"));
+            return _intake = new GpuIntake(_kernels, _stream, detector, reason => told($"GPU {Device.Ordinal} failed and is used no more: {reason}"), Device.IsIntegrated);
         }
         catch (CudaException e)
         {
@@ -140,6 +143,9 @@ internal sealed class GpuPath : IDisposable
         _stream.Dispose();
         _kernels.Dispose();
     }
+
+    private static bool IsIntegrated(int ordinal) =>
+        CudaDriver.TryOpen(out CudaDriver? driver, out _) && ordinal < driver.DeviceCount && driver.Device(ordinal).IsIntegrated;
 
     // Null where the driver does not tell: a device that failed must not keep its cameras from the processor.
     private long? Free()

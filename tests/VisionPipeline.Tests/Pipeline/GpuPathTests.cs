@@ -63,6 +63,24 @@ public sealed class GpuPathTests : IDisposable
     }
 
     [NeedsFact(HostGpu.Compilers)]
+    public void Run_OnABoardThatSharesItsMemory_SendsNothingUpOrDown()
+    {
+        // The board's decoder leaves pictures in main memory; each third is put on the device, so that both kinds write the same slots.
+        using var folder = new SceneFolder();
+        string clip = folder.File("road.mp4");
+        SceneClip.Write(SceneSpec.Parse("day?seed=23&size=640x360&lanes=1&rate=0&seconds=3&fps=12"), clip);
+        _gpu.Set("integrated", 1);
+        int lifted = 0;
+        PipelineStatus status = Run(clip, new RecordingSink(), _ => { }, lift: (frame, lift) =>
+        {
+            if (++lifted % 3 == 0)
+                lift(frame);
+        });
+        Assert.Equal((0, 0), (status.Gpu!.UploadedBytes, status.DetectorFailures));
+        Assert.InRange(status.Gpu.Surfaces, 1, Assert.Single(status.Cameras).Detections - 1);
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
     public void Run_WithAnEmptyRoadOnTheDevice_DetectsOnceASecondAsTheProcessorDoes()
     {
         using var folder = new SceneFolder();
