@@ -128,7 +128,7 @@ public sealed class PipelineModels : IDisposable
         ScoreThresholds scores = detection.Scores;
         return new DetectorOptions
         {
-            Model = Options(config.Models, entry, changed) with { Stream = stream, MaxBatch = most },
+            Model = Options(config.Models, entry, changed) with { Stream = stream, MaxBatch = most, Graphs = config.Models.CudaGraphs },
             MaxBatch = most,
             Scores = scores with
             {

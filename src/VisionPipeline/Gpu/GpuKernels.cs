@@ -9,7 +9,7 @@ namespace VisionPipeline.Gpu;
 /// <summary>Our kernels, loaded into the primary context of one device.</summary>
 /// <remarks>
 /// Owns its reference on the context and the modules until <see cref="Dispose"/>; what uses them must be gone before. Thread-safe.
-/// Letterbox and cutter are loaded at the start; filters and painter when somebody first asks for them.
+/// Letterbox, cutter and cells are loaded at the start; filters and painter when somebody first asks for them.
 /// </remarks>
 public sealed class GpuKernels : IDisposable
 {
@@ -17,16 +17,18 @@ public sealed class GpuKernels : IDisposable
     private readonly KernelCache _cache;
     private readonly CudaModule _letterbox;
     private readonly CudaModule _plateCrop;
+    private readonly CudaModule _motion;
     private CudaModule? _enhance;
     private CudaModule? _paint;
     private bool _disposed;
 
-    private GpuKernels(CudaContext context, KernelCache cache, CudaModule letterbox, CudaModule plateCrop)
+    private GpuKernels(CudaContext context, KernelCache cache, IReadOnlyList<CudaModule> modules)
     {
         Context = context;
         _cache = cache;
-        _letterbox = letterbox;
-        _plateCrop = plateCrop;
+        _letterbox = modules[0];
+        _plateCrop = modules[1];
+        _motion = modules[2];
     }
 
     /// <summary>The context: the one that FFmpeg and ONNX Runtime take too.</summary>
@@ -73,6 +75,7 @@ public sealed class GpuKernels : IDisposable
 
         _paint?.Dispose();
         _enhance?.Dispose();
+        _motion.Dispose();
         _plateCrop.Dispose();
         _letterbox.Dispose();
         Context.Dispose();
@@ -106,6 +109,9 @@ public sealed class GpuKernels : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(pass), pass, "not a filter"),
     });
 
+    /// <summary>What adds up the luma cells of pictures.</summary>
+    internal CudaFunction Motion() => _motion.Function("motion_cells");
+
     /// <summary>The painter: what finds the colours of blurred plates, and what paints.</summary>
     /// <exception cref="NativeException">The text cannot be compiled or loaded.</exception>
     internal (CudaFunction Blocks, CudaFunction Paint) Painter()
@@ -126,15 +132,16 @@ public sealed class GpuKernels : IDisposable
     private static GpuKernels Open(CudaDevice device, KernelCache cache)
     {
         CudaContext context = CudaContext.Retain(device);
-        CudaModule? letterbox = null;
+        var modules = new List<CudaModule>();
         try
         {
-            letterbox = Load(context, cache, KernelSource.Letterbox);
-            return new GpuKernels(context, cache, letterbox, Load(context, cache, KernelSource.PlateCrop));
+            foreach (KernelSource source in new[] { KernelSource.Letterbox, KernelSource.PlateCrop, KernelSource.Motion })
+                modules.Add(Load(context, cache, source));
+            return new GpuKernels(context, cache, modules);
         }
         catch
         {
-            letterbox?.Dispose();
+            modules.ForEach(static module => module.Dispose());
             context.Dispose();
             throw;
         }

@@ -1,5 +1,6 @@
 using VisionPipeline.Frames;
 using VisionPipeline.Native.Cuda;
+using VisionPipeline.Native.Ffmpeg;
 
 namespace VisionPipeline.Gpu;
 
@@ -56,11 +57,24 @@ public readonly record struct GpuSurface
     /// <exception cref="ArgumentException">The decoder gave planes that its format does not fit into.</exception>
     public static GpuSurface Of(VideoFrame frame, CudaContext context)
     {
-        if (!IsIn(frame, context) || frame.Format is not { } format)
-            throw new NotSupportedException($"pixels of {frame.Media.FormatName}, {frame.Media.SoftwareFormat}: they must lie in the memory of CUDA device {context.Device.Ordinal}, as 8- or 10-bit YUV");
+        ArgumentNullException.ThrowIfNull(frame);
+        return Of(frame.Media, context);
+    }
+
+    /// <summary>The pixels of a decoded picture, valid while it is held.</summary>
+    /// <param name="media">It.</param>
+    /// <param name="context">The context of the kernels.</param>
+    /// <exception cref="NotSupportedException">They lie elsewhere, or in a layout that no kernel takes.</exception>
+    /// <exception cref="ArgumentException">The decoder gave planes that its format does not fit into.</exception>
+    public static GpuSurface Of(MediaFrame media, CudaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(media);
+        ArgumentNullException.ThrowIfNull(context);
+        if (media.CudaContext != context.Address || PixelLayouts.FormatOf(media) is not { } format)
+            throw new NotSupportedException($"pixels of {media.FormatName}, {media.SoftwareFormat}: they must lie in the memory of CUDA device {context.Device.Ordinal}, as 8- or 10-bit YUV");
         return new GpuSurface(format, Plane(0), Plane(1), Plane(2));
 
-        CudaPlane Plane(int plane) => plane < format.PlaneCount ? frame.Media.DevicePlane(plane, format.RowBytes(plane), format.Rows(plane)) : default;
+        CudaPlane Plane(int plane) => plane < format.PlaneCount ? media.DevicePlane(plane, format.RowBytes(plane), format.Rows(plane)) : default;
     }
 
     /// <summary>Right shift that turns a 16-bit word into its 10-bit code; 0 for bytes.</summary>
