@@ -37,9 +37,11 @@ class SeenRevisions:
         # Revisions of a pass come in order, so that the latest number tells all of them.
         if event["revision"] <= self.latest.get(event["pass_id"], 0):
             return False
+        # One vehicle that was told under two names: what was done about this one is taken back, the other one stays.
+        state = "merged" if "merged_into" in event else event["state"]
         text = event.get("plate", {}).get("text", "-")
         captured = event["times"]["captured"][:23] + "Z"
-        self.file.write("\t".join([event["pass_id"], str(event["revision"]), event["state"], event["camera"], text, captured]) + "\n")
+        self.file.write("\t".join([event["pass_id"], str(event["revision"]), state, event["camera"], text, captured]) + "\n")
         self.latest[event["pass_id"]] = event["revision"]
         return True
 

@@ -44,6 +44,7 @@ public sealed class EventSchemaTests
     {
         Assert.Empty(_check.Faults("plate-event.v1.json", PlateEventJson.Write(Full)));
         Assert.Empty(_check.Faults("plate-event.v1.json", PlateEventJson.Write(new VisionPipeline.Publishing.PlatePrivacy(new byte[32]).Apply(Full))));
+        Assert.Empty(_check.Faults("plate-event.v1.json", PlateEventJson.Write(Full with { MergedInto = "north-000007" })));
         foreach (RejectReason reason in Enum.GetValues<RejectReason>())
         {
             foreach (PassState state in Enum.GetValues<PassState>())

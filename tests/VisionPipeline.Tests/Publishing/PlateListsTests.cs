@@ -70,6 +70,19 @@ public sealed class PlateListsTests : IDisposable
     }
 
     [Fact]
+    public async Task Accept_PassThatWasAnothers_WithdrawsWhatNoLongerHoldsAndAlertsNothingNew()
+    {
+        await using EventOutbox outbox = Open(Lists("FX0LKHT", "KZG3H46"), null);
+        PlateEvent first = PlateEvents.Make("north", 0, "FX0LKHT");
+        outbox.Accept(first with { State = PassState.Confirmed });
+        outbox.Accept(first with { Revision = 2, State = PassState.Closed, Plate = first.Plate! with { Text = "KZG3H46" }, MergedInto = "north-000007" });
+
+        List<PlateAlert> alerts = [.. (await FeedReader.DrainAsync(outbox)).Where(e => e.Kind == EventKinds.Alerts).Select(e => PlateEventJson.ReadAlert(e.Body))];
+
+        Assert.Equal([("FX0LKHT", false), ("FX0LKHT", true)], alerts.Select(a => (a.Entry, a.Withdrawn)));
+    }
+
+    [Fact]
     public async Task Accept_Privacy_NoTextInTheFileAndAlertsStillCome()
     {
         string key = _folder.File("key");
