@@ -115,7 +115,7 @@ internal sealed class PipelineEngines : IDisposable
         }
 
         if (_gpu is { } gpu)
-            PipelineLog.GpuPath(_logger, $"{gpu.Device.Name} (device {gpu.Device.Ordinal}): frames stay on the device, up to {Batch} in a batch{Graphs(detector)}");
+            PipelineLog.GpuPath(_logger, $"{gpu.Device.Name} (device {gpu.Device.Ordinal}): {(gpu.Device.IsIntegrated ? "the batch lies in shared memory" : "frames stay on the device")}, up to {Batch} in a batch{Graphs(detector)}");
     }
 
     private static string Graphs(OnnxModel detector) =>

@@ -45,7 +45,7 @@ public sealed class GpuIntake : IFrameIntake
     /// <param name="stream">The stream that the detector's engine queues its work on. Must outlive this.</param>
     /// <param name="detector">Used by this alone from now on; must outlive it.</param>
     /// <param name="lost">Told once, in one line, when the device has failed for good.</param>
-    /// <param name="isShared">Whether processor and device share their memory, so that engines on the processor read the batch where it lies.</param>
+    /// <param name="isShared">Whether processor and device share their memory, so that the batch is written and read where it lies, by either.</param>
     /// <exception cref="CudaException">The device has no memory for the batch, or refuses.</exception>
     public GpuIntake(GpuKernels kernels, CudaStream stream, ObjectDetector detector, Action<string> lost, bool isShared = false)
     {
@@ -214,7 +214,7 @@ public sealed class GpuIntake : IFrameIntake
     {
         GpuSurface surface = GpuSurface.Of(frame, _kernels.Context);
         Order();
-        Letterbox box = _letterbox.Put(camera.Scaler, surface, frame.Rotation, _batch.Memory, slot);
+        Letterbox box = _letterbox.PutAt(camera.Scaler, surface, frame.Rotation, _batch.Address, _batch.Bytes, slot);
         camera.DeviceBytes = camera.Scaler.DeviceBytes;
         _detector.Place(slot, box);
         Interlocked.Increment(ref _surfaces);
@@ -250,12 +250,10 @@ public sealed class GpuIntake : IFrameIntake
     private void PutImage(int slot, VideoFrame frame, Camera camera)
     {
         _detector.Put(slot, frame.Image, frame.Rotation, camera.Host);
-        if (_isLost)
+        if (_isLost || _batch.IsShared)
             return;
         ReadOnlySpan<byte> tensor = _detector.BytesOf(slot);
-        int offset = slot * tensor.Length;
-        tensor.CopyTo(_batch.Staging.Span[offset..]);
-        _stream.CopyToDevice(_batch.Memory.Slice(offset, tensor.Length, tensor.Length, 1), _batch.Staging, offset, tensor.Length);
+        _batch.Send(slot * tensor.Length, tensor);
         Interlocked.Add(ref _uploaded, tensor.Length);
     }
 

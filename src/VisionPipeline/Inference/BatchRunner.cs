@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using VisionPipeline.Native;
 
@@ -110,12 +111,15 @@ public sealed class BatchRunner : IDisposable
             UseGraphs(device);
     }
 
+    // Where the processor writes pictures: into the device's memory itself where both share it.
+    private Span<byte> Written => _device is { IsShared: true } shared ? shared.Shared[..InputBytes] : _input.Bytes;
+
     /// <summary>The bytes of one item of the input in main memory.</summary>
     /// <param name="slot">0..<see cref="Capacity"/>-1.</param>
     internal Span<byte> InputOf(int slot)
     {
         int bytes = BytesOf(_itemLength);
-        return _input.Bytes.Slice(slot * bytes, bytes);
+        return Written.Slice(slot * bytes, bytes);
     }
 
     /// <summary>The memory of one item of the input, to be filled before <see cref="Run"/>. It keeps its content between runs.</summary>
@@ -136,7 +140,7 @@ public sealed class BatchRunner : IDisposable
         };
         if (typeof(T) != wanted)
             throw new ArgumentException($"the input is made of {wanted.Name}, not of {typeof(T).Name}");
-        return _input.As<T>().Slice(slot * _itemLength, _itemLength);
+        return MemoryMarshal.Cast<byte, T>(Written).Slice(slot * _itemLength, _itemLength);
     }
 
     /// <summary>Runs the model over the first slots.</summary>
@@ -313,14 +317,14 @@ public sealed class BatchRunner : IDisposable
         {
             bool inPlace = _device is not null && (_engine.IsOnDevice || _device.IsShared);
             binding.Read(_port.Name, inPlace
-                ? _device!.Tensor(Element, (long)slot * _itemLength, [items, .. _itemShape], _device.IsShared)
+                ? _device!.Tensor(Element, (long)slot * _itemLength, [items, .. _itemShape], _engine.TakesHostTensors)
                 : _input.Tensor(slot * _itemLength, [items, .. _itemShape]));
             foreach (BatchOutput output in _outputs)
             {
                 if (_varying)
                     binding.WriteAnywhere(output.Port.Name);
                 else if (records)
-                    binding.Write(output.Port.Name, output.Tensor(_results!, at, items, _device!.IsShared));
+                    binding.Write(output.Port.Name, output.Tensor(_results!, at, items, _engine.TakesHostTensors));
                 else
                     binding.Write(output.Port.Name, output.Tensor(slot, items));
                 at += records ? output.BytesOf(items) : 0;

@@ -16,8 +16,11 @@ public abstract class DeviceInput
     /// <summary>Index of the GPU.</summary>
     public abstract int Device { get; }
 
-    /// <summary>Whether the processor may read it where it lies (memory that both share).</summary>
+    /// <summary>Whether the processor may read and write it where it lies (memory that both share): then nothing is copied either way.</summary>
     public virtual bool IsShared => false;
+
+    /// <summary>Its bytes where <see cref="IsShared"/>; empty else. Not to be touched while a run is on.</summary>
+    public virtual Span<byte> Shared => default;
 
     /// <summary>Copies its start to main memory, behind the work that fills it, and waits for that.</summary>
     /// <param name="into">Takes it.</param>

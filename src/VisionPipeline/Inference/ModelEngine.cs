@@ -21,6 +21,9 @@ internal class ModelEngine(InferenceSession session, OrtProvider provider, bool 
     /// <summary>Whether it reads and writes memory of a GPU.</summary>
     public bool IsOnDevice => provider != OrtProvider.Cpu;
 
+    /// <summary>Whether tensors that the processor may read too are declared to it as main memory; on a GPU they are the device's.</summary>
+    public virtual bool TakesHostTensors => !IsOnDevice;
+
     /// <summary>Whether what was queued on <see cref="OnnxModelOptions.Stream"/> comes before its runs; else it must be waited for.</summary>
     public bool SharesStream => sharesStream;
 

@@ -165,6 +165,11 @@ public static class EncoderChoice
                 if (config.BitRate is null)
                     (options["rc_mode"], options["qp"]) = ("CQP", quality);
                 break;
+            case "h264_v4l2m2m" or "hevc_v4l2m2m" or "h264_nvmpi" or "hevc_nvmpi":
+                // These chips hold a bit rate and nothing else; FFmpeg's own, 200 kbit/s, is one of thumbnails.
+                if (config.BitRate is null)
+                    options["b"] = Text(RateFor(config.Quality, picture));
+                break;
             default:
                 (options["cq"], options["rc"]) = (quality, "vbr");
                 break;
@@ -179,12 +184,16 @@ public static class EncoderChoice
             Fps = picture.Fps,
             TicksPerSecond = MediaOutput.TicksPerSecond,
             Threads = config.Threads,
-            PixelFormat = jpeg ? AVPixelFormat.AV_PIX_FMT_YUVJ420P : IsHardware(name) ? AVPixelFormat.AV_PIX_FMT_NV12 : AVPixelFormat.AV_PIX_FMT_YUV420P,
+            PixelFormat = jpeg ? AVPixelFormat.AV_PIX_FMT_YUVJ420P : IsHardware(name) && !Ends(name, "_nvmpi") ? AVPixelFormat.AV_PIX_FMT_NV12 : AVPixelFormat.AV_PIX_FMT_YUV420P,
             ColorSpace = picture.ColorSpace,
             ColorRange = jpeg ? AVColorRange.AVCOL_RANGE_JPEG : picture.ColorRange,
             Options = options,
         };
     }
+
+    // A tenth of a bit for each pixel is about what x264 takes for a road at its default of 23; six steps of quality halve it.
+    private static long RateFor(int quality, EncoderPictures picture) =>
+        (long)(0.1 * picture.Width * picture.Height * picture.Fps * Math.Pow(2, (23 - quality) / 6.0));
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

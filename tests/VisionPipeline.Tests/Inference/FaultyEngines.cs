@@ -36,6 +36,9 @@ internal sealed class FaultyEngines : IEngineFactory
     {
         private int _left = runs;
 
+        // Whatever it is called, it is the processor.
+        public override bool TakesHostTensors => true;
+
         public override string? Fault => Interlocked.Decrement(ref _left) < 0 ? $"{Provider} broke" : null;
     }
 }
