@@ -142,12 +142,15 @@ public sealed partial class AnprPipeline
         };
         var passes = new PassBook(settings, plates, _time);
         ILookSink taker = _ports.Looks is { } watch ? new WatchedLooks(entry.Camera.Name, passes, watch) : passes;
-        CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, taker);
+        CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, taker, CameraLane.PlaysFast(entry));
         passes.Bind(looks);
         try
         {
             var lane = new CameraLane(entry, session, _engines.Intake, looks, passes, plates, _config, _ports.Watch, view, _logger, _time);
-            lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane);
+            // A file that is played fast waits for its readers, picture by picture: its verdicts do not depend on the machine.
+            if (lane.IsFast)
+                looks.LookDone = _gatherer.Signal.Set;
+            lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane, lane.IsFast ? () => looks.HasDue : null);
             return lane;
         }
         catch

@@ -48,6 +48,7 @@ internal sealed class CameraLane
     private bool _isFollowing;
     private bool _saidNoPicture;
     private bool _hasLeft;
+    private bool _isOver;
     private long _detections;
     private long _still;
     private int _tracks;
@@ -82,7 +83,10 @@ internal sealed class CameraLane
     public ICameraIntake Intake { get; }
 
     /// <summary>Whether its frames come as fast as they are taken, so that somebody must wait for the readers.</summary>
-    public bool IsFast => Entry.Camera is { Pace: PlaybackPace.Fast, Url.IsLive: false };
+    public bool IsFast => PlaysFast(Entry);
+
+    /// <summary>Whether its file is over, every look at it read and every pass closed.</summary>
+    public bool IsOver => Volatile.Read(ref _isOver);
 
     /// <summary>Its small pictures for those who look; outlives the lane where the scene changes.</summary>
     public CameraView View { get; }
@@ -177,15 +181,32 @@ internal sealed class CameraLane
         }
     }
 
-    /// <summary>Ends what waits for frames that do not come: the camera is down, or its file is over.</summary>
+    /// <summary>Whether a camera's frames come as fast as they are taken.</summary>
+    public static bool PlaysFast(CameraEntry entry) => entry.Camera is { Pace: PlaybackPace.Fast, Url.IsLive: false };
+
+    /// <summary>Ends what waits for frames that do not come: the camera is down. Time of a file that is played fast is its pictures' alone.</summary>
     public void Tick()
     {
+        if (IsFast)
+            return;
         lock (_lock)
         {
             if (_tracker.Active.Count > 0 && _time.GetElapsedTime(_lastTake) > _lost + _motion.Heartbeat)
                 Flush();
             _passes.Tick();
         }
+    }
+
+    /// <summary>Brings a file that is over, and of which no frame is under way, to its end: no vehicle comes again. To be called until <see cref="IsOver"/>.</summary>
+    public void Finish()
+    {
+        if (IsOver)
+            return;
+        EndTracks();
+        if (_looks.HasPending)
+            return;
+        _passes.Flush();
+        Volatile.Write(ref _isOver, true);
     }
 
     /// <summary>Ends all tracks; their best waiting crops are read first of all.</summary>

@@ -13,14 +13,10 @@ namespace VisionPipeline;
 /// <remarks>Start, stop and dispose from one thread. A run that fails costs its batch, a camera whose picture or tracks fail only itself; both are logged and counted, and the loop goes on.</remarks>
 internal sealed class DetectionLoop : IDisposable
 {
-    // A second of a reader's work: enough to keep it busy, few enough that no crop is replaced before it was read.
-    private const int MostWaiting = 8;
-
     private readonly FrameGatherer _gatherer;
     private readonly ObjectDetector _detector;
     private readonly IFrameIntake _intake;
     private readonly IThumbnailMaker _thumbnails;
-    private readonly LookScheduler _scheduler;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -38,16 +34,14 @@ internal sealed class DetectionLoop : IDisposable
     /// <param name="detector">Used by this loop's thread alone from now on; stays the caller's.</param>
     /// <param name="intake">The way of frames into the detector; likewise.</param>
     /// <param name="thumbnails">Makes pictures of cameras that somebody looks at; likewise.</param>
-    /// <param name="scheduler">Whose readers are waited for where files are played as fast as they can be.</param>
     /// <param name="logger">Takes one line per failure.</param>
     /// <param name="time">Measures runs.</param>
-    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, IFrameIntake intake, IThumbnailMaker thumbnails, LookScheduler scheduler, ILogger logger, TimeProvider time)
+    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, IFrameIntake intake, IThumbnailMaker thumbnails, ILogger logger, TimeProvider time)
     {
         _gatherer = gatherer;
         _detector = detector;
         _intake = intake;
         _thumbnails = thumbnails;
-        _scheduler = scheduler;
         _logger = logger;
         _time = time;
         _batch = new GatheredFrame[detector.Capacity];
@@ -109,7 +103,11 @@ internal sealed class DetectionLoop : IDisposable
             finally
             {
                 for (int i = 0; i < count; i++)
+                {
                     _batch[i].Frame.Dispose();
+                    FrameGatherer.Done(_batch[i].Camera);
+                }
+
                 Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
             }
         }
@@ -148,9 +146,6 @@ internal sealed class DetectionLoop : IDisposable
             {
                 lane.Fault(e);
             }
-
-            if (lane.IsFast)
-                _scheduler.WaitForReaders(MostWaiting, _stop.Token);
         }
     }
 

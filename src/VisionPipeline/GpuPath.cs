@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
 using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Gpu;
+using VisionPipeline.Inference;
 using VisionPipeline.LiveView;
+using VisionPipeline.Native;
 using VisionPipeline.Native.Cuda;
 using VisionPipeline.Native.OnnxRuntime;
+using VisionPipeline.Recognition;
 
 namespace VisionPipeline;
 
@@ -20,8 +24,10 @@ internal sealed class GpuPath : IDisposable
     private readonly GpuKernels _kernels;
     private readonly CudaStream _stream;
     private readonly GpuFrameReader _reader;
+    private readonly ConcurrentBag<GpuCropBatch> _crops = [];
     private GpuIntake? _intake;
     private GpuThumbnails? _thumbnails;
+    private GpuPatches? _patches;
     private bool _disposed;
 
     public GpuPath(GpuKernels kernels)
@@ -40,6 +46,7 @@ internal sealed class GpuPath : IDisposable
         }
 
         Device = context.Device;
+        IsShared = Device.IsIntegrated;
         Residence = new DeviceResidence(
             Device.Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture),
             new DeviceLedger($"GPU {Device.Ordinal} ({Device.Name})", () => Free() ?? long.MaxValue / 2, Math.Min(MostReserve, Device.TotalMemoryBytes / 16)));
@@ -53,6 +60,12 @@ internal sealed class GpuPath : IDisposable
     /// <summary>Shows plates and frames that lie on the device.</summary>
     public IFrameReader Reader => _reader;
 
+    /// <summary>Keeps plates on the device; null where the reader does not cut them there.</summary>
+    public IPatchKeeper? Patches => _patches;
+
+    /// <summary>Whether processor and device share their memory, as on boards: batches are written and read where they lie, and an engine on the processor is as good as one on the device.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Lets decoders leave their frames on the device.</summary>
     public DeviceResidence Residence { get; init; }
 
@@ -63,8 +76,10 @@ internal sealed class GpuPath : IDisposable
         IsLost = _intake?.IsLost ?? false,
         FreeBytes = Free() ?? 0,
         Surfaces = _intake?.Surfaces ?? 0,
-        UploadedBytes = _intake?.Uploaded ?? 0,
-        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0) + (_thumbnails?.Bytes ?? 0),
+        UploadedBytes = (_intake?.Uploaded ?? 0) + _crops.Sum(static crops => crops.Uploaded),
+        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0) + (_thumbnails?.Bytes ?? 0) + (_patches?.Downloaded ?? 0) + _crops.Sum(static crops => crops.Fetched),
+        PlatesKept = _patches?.Kept ?? 0,
+        PlateBytes = _patches?.DeviceBytes ?? 0,
     };
 
     /// <summary>Opens the path where the configuration has a use for it and the machine has what it takes.</summary>
@@ -109,7 +124,7 @@ internal sealed class GpuPath : IDisposable
     {
         try
         {
-            return _intake = new GpuIntake(_kernels, _stream, detector, reason => told($"GPU {Device.Ordinal} failed and is used no more: {reason}"), Device.IsIntegrated);
+            return _intake = new GpuIntake(_kernels, _stream, detector, reason => told($"GPU {Device.Ordinal} failed and is used no more: {reason}"), IsShared);
         }
         catch (CudaException e)
         {
@@ -134,11 +149,50 @@ internal sealed class GpuPath : IDisposable
         }
     }
 
+    /// <summary>Lets plates be kept and cut on the device, where the reader runs on it.</summary>
+    /// <param name="reader">The reader's network. As soon as it has gone on to the processor, plates come down again.</param>
+    /// <param name="told">Told in one line where the device is not used for it.</param>
+    public void KeepPlates(OnnxModel reader, Action<string> told)
+    {
+        if (reader.Provider == OrtProvider.Cpu && !IsShared)
+            return;
+        OrtProvider provider = reader.Provider;
+        try
+        {
+            _patches = new GpuPatches(_kernels, bytes => Residence.Ledger.Lack(bytes) is null, () => reader.Provider == provider || reader.Provider != OrtProvider.Cpu);
+        }
+        catch (CudaException e)
+        {
+            told($"GPU {Device.Ordinal} does not take plates: {e.Message}");
+        }
+    }
+
+    /// <summary>A reader's batch on the device; null where plates are not kept, or there is no memory for it.</summary>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="filters">Whether filter passes are on.</param>
+    public IDeviceCrops? Crops(int bytes, bool filters)
+    {
+        if (_patches is null)
+            return null;
+        try
+        {
+            var crops = new GpuCropBatch(_kernels, bytes, IsShared, filters);
+            _crops.Add(crops);
+            return crops;
+        }
+        catch (NativeException)
+        {
+            // Its plates come down, as they do where the processor reads.
+            return null;
+        }
+    }
+
     public void Dispose()
     {
         if (_disposed)
             return;
         _disposed = true;
+        _patches?.Dispose();
         _reader.Dispose();
         _stream.Dispose();
         _kernels.Dispose();

@@ -7,6 +7,7 @@ using VisionPipeline.Frames;
 using VisionPipeline.Inference;
 using VisionPipeline.LiveView;
 using VisionPipeline.Native.OnnxRuntime;
+using VisionPipeline.Recognition;
 
 namespace VisionPipeline;
 
@@ -43,6 +44,7 @@ internal sealed class PipelineEngines : IDisposable
             Models = PipelineModels.Open(config, _gpu?.Stream ?? 0, Changed);
             Intake = _gpu?.Intake(Models.Detector, Degraded) ?? new HostIntake(Models.Detector);
             Thumbnails = _gpu?.Thumbnails(Models.Detector.Capacity, Degraded) ?? new HostThumbnails();
+            _gpu?.KeepPlates(Models.Reader, Degraded);
             Batch = Models.Rehearse(config, _gpu is null ? "" : $"{_gpu.Device.Name} {_gpu.Device.Capability}", memo ?? new BatchMemo(CacheFolder.Of("batch")), time);
         }
         catch
@@ -69,6 +71,12 @@ internal sealed class PipelineEngines : IDisposable
 
     /// <summary>Shows pictures, wherever they lie.</summary>
     public IFrameReader Frames => _gpu?.Reader ?? HostFrameReader.Instance;
+
+    /// <summary>Keeps plates where they lie; null where all come down.</summary>
+    public IPatchKeeper? Patches => _gpu?.Patches;
+
+    /// <summary>A plate reader for one thread, with its batch on the device where plates are cut there; the caller disposes it before this.</summary>
+    public PlateReader CreateReader() => Models.CreateReader(_gpu is { } gpu ? bytes => gpu.Crops(bytes, _config.Reading.Passes.Any(static pass => pass.Stage > 0 && PassFilter.IsFilter(pass.Pass))) : null);
 
     /// <summary>The GPU path; null where there is none.</summary>
     public GpuPath? Path => _gpu;

@@ -107,6 +107,10 @@ public sealed class PipelineModels : IDisposable
     /// <summary>A reader over the shared network, for one thread; the caller disposes it.</summary>
     public PlateReader CreateReader() => new(_reader, _facts, _reading);
 
+    /// <summary>The same, with its batch on a device.</summary>
+    /// <param name="crops">Makes the batch; null, or nothing made, leaves it in main memory.</param>
+    internal PlateReader CreateReader(Func<int, IDeviceCrops?>? crops) => new(_reader, _facts, _reading, crops);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -2,13 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 using VisionPipeline.Inference;
 using VisionPipeline.Native;
 using VisionPipeline.Native.Cuda;
+using VisionPipeline.Recognition;
 
 namespace VisionPipeline.Gpu;
 
 /// <summary>Our kernels, loaded into the primary context of one device.</summary>
 /// <remarks>
 /// Owns its reference on the context and the modules until <see cref="Dispose"/>; what uses them must be gone before. Thread-safe.
-/// Letterbox, cutter and cells are loaded at the start; the painter when somebody first asks for it.
+/// Letterbox, cutter and cells are loaded at the start; filters and painter when somebody first asks for them.
 /// </remarks>
 public sealed class GpuKernels : IDisposable
 {
@@ -17,6 +18,7 @@ public sealed class GpuKernels : IDisposable
     private readonly CudaModule _letterbox;
     private readonly CudaModule _plateCrop;
     private readonly CudaModule _motion;
+    private CudaModule? _enhance;
     private CudaModule? _paint;
     private bool _disposed;
 
@@ -72,6 +74,7 @@ public sealed class GpuKernels : IDisposable
         }
 
         _paint?.Dispose();
+        _enhance?.Dispose();
         _motion.Dispose();
         _plateCrop.Dispose();
         _letterbox.Dispose();
@@ -93,6 +96,21 @@ public sealed class GpuKernels : IDisposable
 
     /// <summary>What adds up the luma cells of pictures.</summary>
     internal CudaFunction Motion() => _motion.Function("motion_cells");
+
+    /// <summary>What takes single samples.</summary>
+    internal CudaFunction PlateSamples() => _plateCrop.Function("plate_samples");
+
+    /// <summary>A filter pass.</summary>
+    /// <exception cref="NativeException">The text cannot be compiled or loaded.</exception>
+    internal CudaFunction Enhance(OcrPass pass) => Late(ref _enhance, KernelSource.Enhance).Function(pass switch
+    {
+        OcrPass.Sharpen => "enhance_sharpen",
+        OcrPass.Clahe => "enhance_clahe",
+        OcrPass.Equalize => "enhance_equalize",
+        OcrPass.Adaptive => "enhance_adaptive",
+        OcrPass.Morphology => "enhance_morphology",
+        _ => throw new ArgumentOutOfRangeException(nameof(pass), pass, "not a filter"),
+    });
 
     /// <summary>The painter: what finds the colours of blurred plates, and what paints.</summary>
     /// <exception cref="NativeException">The text cannot be compiled or loaded.</exception>

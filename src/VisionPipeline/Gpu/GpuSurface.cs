@@ -92,6 +92,19 @@ public readonly record struct GpuSurface
         _ => (Plane2.Address, (int)Plane2.PitchBytes),
     };
 
+    /// <summary>A plane of a part of it.</summary>
+    /// <param name="area">The part, from whole chroma samples on.</param>
+    /// <param name="part">Its format.</param>
+    /// <param name="plane">Below the format's number of planes.</param>
+    internal CudaPlane Part(in PixelArea area, in YuvFormat part, int plane)
+    {
+        CudaPlane from = plane switch { 0 => Plane0, 1 => Plane1, _ => Plane2 };
+        int left = plane == 0 || Format.ChromaWidth == Format.Width ? area.Left : area.Left / 2;
+        int top = plane == 0 || Format.ChromaHeight == Format.Height ? area.Top : area.Top / 2;
+        int sample = Format.BytesPerSample * (plane > 0 && Format.IsInterleaved ? 2 : 1);
+        return new CudaPlane(from.Address + (ulong)((top * from.PitchBytes) + (left * sample)), from.PitchBytes, part.RowBytes(plane), part.Rows(plane));
+    }
+
     /// <exception cref="ArgumentException">This is the default instance.</exception>
     internal void ThrowIfEmpty()
     {

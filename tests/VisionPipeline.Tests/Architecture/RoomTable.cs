@@ -15,7 +15,7 @@ internal static class RoomTable
         ["Voting"] = [],
         ["Recognition"] = ["Frames", "Inference", "Settings", "Voting"],
         ["LiveView"] = ["Frames", "Batching"],
-        ["Gpu"] = ["Frames", "Batching", "Inference", "Detection", "Recognition", "LiveView"],
+        ["Gpu"] = ["Frames", "Batching", "Geometry", "Inference", "Detection", "Recognition", "LiveView"],
         ["Geometry"] = ["Frames"],
         ["Cameras"] = ["Sources", "Decoding", "Frames"],
         ["Tracking"] = ["Frames", "Geometry", "Detection"],

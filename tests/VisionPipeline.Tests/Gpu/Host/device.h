@@ -6,4 +6,5 @@
 struct Index { unsigned x, y, z; };
 extern const __device__ Index blockIdx, blockDim, threadIdx;
 extern "C" __device__ float floorf(float);
+extern "C" __device__ float rintf(float);
 __device__ __forceinline__ int atomicAdd(int *to, int value) { return __nvvm_atom_add_gen_i(to, value); }

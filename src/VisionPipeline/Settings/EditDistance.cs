@@ -1,9 +1,9 @@
 namespace VisionPipeline.Settings;
 
-/// <summary>How far a mistyped key is from a known one.</summary>
-internal static class KeyDistance
+/// <summary>How far one short text is from another: a mistyped key from a known one, a reading from the plate.</summary>
+internal static class EditDistance
 {
-    /// <summary>Edit distance (Levenshtein, 1966) of two keys; both are cut at 64 characters.</summary>
+    /// <summary>Characters to change, add or leave out (Levenshtein, 1966); both texts are cut at 64 characters. Allocates nothing.</summary>
     public static int Of(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         a = a[..Math.Min(a.Length, 64)];

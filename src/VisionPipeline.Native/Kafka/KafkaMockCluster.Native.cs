@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VisionPipeline.Testing;
+namespace VisionPipeline.Native.Kafka;
 
 /// <summary>The calls into librdkafka (rdkafka.h, rdkafka_mock.h), in the copy that Confluent.Kafka uses.</summary>
 public sealed partial class KafkaMockCluster
@@ -42,9 +42,6 @@ public sealed partial class KafkaMockCluster
 
     [LibraryImport(Library)]
     private static partial void rd_kafka_mock_push_request_errors_array(ClusterHandle cluster, short request, nuint count, ReadOnlySpan<int> errors);
-
-    [LibraryImport(Library)]
-    private static partial void rd_kafka_mock_clear_request_errors(ClusterHandle cluster, short request);
 
     /// <summary>The client instance in which the mock cluster's thread lives.</summary>
     private sealed class ClientHandle() : SafeHandle(0, true)
