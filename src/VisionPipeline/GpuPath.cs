@@ -26,8 +26,8 @@ internal sealed class GpuPath : IDisposable
     private readonly GpuFrameReader _reader;
     private readonly ConcurrentBag<GpuCropBatch> _crops = [];
     private GpuIntake? _intake;
-    private GpuThumbnails? _thumbnails;
     private GpuPatches? _patches;
+    private GpuThumbnails? _thumbnails;
     private bool _disposed;
 
     public GpuPath(GpuKernels kernels)
@@ -77,7 +77,7 @@ internal sealed class GpuPath : IDisposable
         FreeBytes = Free() ?? 0,
         Surfaces = _intake?.Surfaces ?? 0,
         UploadedBytes = (_intake?.Uploaded ?? 0) + _crops.Sum(static crops => crops.Uploaded),
-        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0) + (_thumbnails?.Bytes ?? 0) + (_patches?.Downloaded ?? 0) + _crops.Sum(static crops => crops.Fetched),
+        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0) + (_patches?.Downloaded ?? 0) + (_thumbnails?.Bytes ?? 0) + _crops.Sum(static crops => crops.Fetched),
         PlatesKept = _patches?.Kept ?? 0,
         PlateBytes = _patches?.DeviceBytes ?? 0,
     };
@@ -133,22 +133,6 @@ internal sealed class GpuPath : IDisposable
         }
     }
 
-    /// <summary>Makes what makes small pictures: on the device, or on the processor where the driver refuses.</summary>
-    /// <param name="capacity">Most of one gather.</param>
-    /// <param name="told">Told in one line when frames on the device give none, or no longer.</param>
-    public IThumbnailMaker Thumbnails(int capacity, Action<string> told)
-    {
-        try
-        {
-            return _thumbnails = new GpuThumbnails(_kernels, _stream, capacity, reason => told($"GPU {Device.Ordinal} gives no pictures for live view any more: {reason}"));
-        }
-        catch (CudaException e)
-        {
-            told($"GPU {Device.Ordinal} gives no pictures for live view: {e.Message}");
-            return new HostThumbnails();
-        }
-    }
-
     /// <summary>Lets plates be kept and cut on the device, where the reader runs on it.</summary>
     /// <param name="reader">The reader's network. As soon as it has gone on to the processor, plates come down again.</param>
     /// <param name="told">Told in one line where the device is not used for it.</param>
@@ -185,6 +169,31 @@ internal sealed class GpuPath : IDisposable
             // Its plates come down, as they do where the processor reads.
             return null;
         }
+    }
+
+    /// <summary>Makes what makes small pictures: on the device, or on the processor where the driver refuses.</summary>
+    /// <param name="capacity">Most of one gather.</param>
+    /// <param name="told">Told in one line when frames on the device give none, or no longer.</param>
+    public IThumbnailMaker Thumbnails(int capacity, Action<string> told)
+    {
+        try
+        {
+            return _thumbnails = new GpuThumbnails(_kernels, _stream, capacity, reason => told($"GPU {Device.Ordinal} gives no pictures for live view any more: {reason}"));
+        }
+        catch (CudaException e)
+        {
+            told($"GPU {Device.Ordinal} gives no pictures for live view: {e.Message}");
+            return new HostThumbnails();
+        }
+    }
+
+    /// <summary>Times the kernels of an idle device, over 1080p pictures.</summary>
+    /// <param name="detector">Whose tensor is filled.</param>
+    /// <exception cref="NativeException">There is no memory for it, or the device failed.</exception>
+    public IReadOnlyList<KernelTime> TimeKernels(ObjectDetector detector)
+    {
+        using var timer = new KernelTimer(_kernels);
+        return timer.Measure(detector.Model.Letterbox, detector.Model.Input.Element, detector.Model.Input.IsInterleaved);
     }
 
     public void Dispose()

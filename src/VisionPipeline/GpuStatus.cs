@@ -21,7 +21,7 @@ public sealed record GpuStatus
     /// <summary>Bytes that went up: tensors of frames that were decoded in main memory, and crops that the processor made.</summary>
     public required long UploadedBytes { get; init; }
 
-    /// <summary>Bytes that came down: samples of plates, cells for motion gates, small pictures for viewers, plates and frames for evidence, and tensors where a network runs on the processor; all plates where the reader does.</summary>
+    /// <summary>Bytes that came down: samples of plates, plates and frames for evidence, cells for motion gates, small pictures for viewers, and tensors where a network runs on the processor; all plates where the reader does.</summary>
     public required long DownloadedBytes { get; init; }
 
     /// <summary>Plates that were kept in device memory to be cut there.</summary>

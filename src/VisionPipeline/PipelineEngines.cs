@@ -43,8 +43,8 @@ internal sealed class PipelineEngines : IDisposable
         {
             Models = PipelineModels.Open(config, _gpu?.Stream ?? 0, Changed);
             Intake = _gpu?.Intake(Models.Detector, Degraded) ?? new HostIntake(Models.Detector);
-            Thumbnails = _gpu?.Thumbnails(Models.Detector.Capacity, Degraded) ?? new HostThumbnails();
             _gpu?.KeepPlates(Models.Reader, Degraded);
+            Thumbnails = _gpu?.Thumbnails(Models.Detector.Capacity, Degraded) ?? new HostThumbnails();
             Batch = Models.Rehearse(config, _gpu is null ? "" : $"{_gpu.Device.Name} {_gpu.Device.Capability}", memo ?? new BatchMemo(CacheFolder.Of("batch")), time);
         }
         catch

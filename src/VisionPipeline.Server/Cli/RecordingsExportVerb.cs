@@ -76,6 +76,21 @@ internal static class RecordingsExportVerb
         return command;
     }
 
+    internal static ObjectDetector OpenDetector(VisionConfig config) => ReadingModels.OpenDetector(config.Models.Folder, config.Models.Detector, new DetectorOptions
+    {
+        Model = new OnnxModelOptions { Providers = config.Models.Providers, Device = config.Models.Device, Threads = config.Models.Threads },
+        MaxBatch = 4,
+        Scores = config.Detection.Scores with { Plate = LeastPlateScore },
+    });
+
+    internal static ExportPainter Painter(RecordingIndex index, ExportRequest request, VisionConfig config, bool draws, BlurMode blur, ObjectDetector? detector)
+    {
+        var lists = new PlateLists(config.Publishing.Lists);
+        IReadOnlyList<TrackWay> ways = index.Tracks(
+            request.Camera, RecordingFolder.Microseconds(request.From - Around), RecordingFolder.Microseconds(request.To + Around));
+        return new ExportPainter(request.Camera, ways, draws, blur, plate => IsListed(lists, plate), detector);
+    }
+
     private static EncodingConfig Encoding(EncodingConfig encoding, string? codec, int? quality, string? size, double? fps, long? bitRate)
     {
         (int? width, int? height) = (encoding.MaxWidth, encoding.MaxHeight);
@@ -90,21 +105,6 @@ internal static class RecordingsExportVerb
             Fps = fps ?? encoding.Fps,
             BitRate = bitRate ?? encoding.BitRate,
         };
-    }
-
-    private static ObjectDetector OpenDetector(VisionConfig config) => ReadingModels.OpenDetector(config.Models.Folder, config.Models.Detector, new DetectorOptions
-    {
-        Model = new OnnxModelOptions { Providers = config.Models.Providers, Device = config.Models.Device, Threads = config.Models.Threads },
-        MaxBatch = 4,
-        Scores = config.Detection.Scores with { Plate = LeastPlateScore },
-    });
-
-    private static ExportPainter Painter(RecordingIndex index, ExportRequest request, VisionConfig config, bool draws, BlurMode blur, ObjectDetector? detector)
-    {
-        var lists = new PlateLists(config.Publishing.Lists);
-        IReadOnlyList<TrackWay> ways = index.Tracks(
-            request.Camera, RecordingFolder.Microseconds(request.From - Around), RecordingFolder.Microseconds(request.To + Around));
-        return new ExportPainter(request.Camera, ways, draws, blur, plate => IsListed(lists, plate), detector);
     }
 
     private static bool IsListed(PlateLists lists, string plate) => lists.Match(new PlateVerdict

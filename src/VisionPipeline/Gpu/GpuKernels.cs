@@ -94,9 +94,6 @@ public sealed class GpuKernels : IDisposable
     /// <summary>The cutter of plates.</summary>
     internal CudaFunction PlateCrop() => _plateCrop.Function("plate_crop");
 
-    /// <summary>What adds up the luma cells of pictures.</summary>
-    internal CudaFunction Motion() => _motion.Function("motion_cells");
-
     /// <summary>What takes single samples.</summary>
     internal CudaFunction PlateSamples() => _plateCrop.Function("plate_samples");
 
@@ -111,6 +108,9 @@ public sealed class GpuKernels : IDisposable
         OcrPass.Morphology => "enhance_morphology",
         _ => throw new ArgumentOutOfRangeException(nameof(pass), pass, "not a filter"),
     });
+
+    /// <summary>What adds up the luma cells of pictures.</summary>
+    internal CudaFunction Motion() => _motion.Function("motion_cells");
 
     /// <summary>The painter: what finds the colours of blurred plates, and what paints.</summary>
     /// <exception cref="NativeException">The text cannot be compiled or loaded.</exception>

@@ -1,4 +1,3 @@
-using VisionPipeline.Batching;
 using VisionPipeline.Frames;
 using VisionPipeline.Inference;
 using VisionPipeline.LiveView;

@@ -14,11 +14,11 @@ internal sealed record KernelSource(string Name, string Text)
     /// <summary>The cutter of plates: kernels <c>plate_crop</c> and <c>plate_samples</c>.</summary>
     public static KernelSource PlateCrop { get; } = Read("platecrop.cu");
 
-    /// <summary>The cells of motion gates: kernel <c>motion_cells</c>.</summary>
-    public static KernelSource Motion { get; } = Read("motion.cu");
-
     /// <summary>The filter passes: a kernel <c>enhance_...</c> for each.</summary>
     public static KernelSource Enhance { get; } = Read("enhance.cu");
+
+    /// <summary>The cells of motion gates: kernel <c>motion_cells</c>.</summary>
+    public static KernelSource Motion { get; } = Read("motion.cu");
 
     /// <summary>The painter: kernels <c>paint_blocks</c> and <c>paint</c>.</summary>
     public static KernelSource Paint { get; } = Read("paint.cu");

@@ -37,7 +37,7 @@ public sealed partial class RoomsTests
         var words = Files(Source).SelectMany(static file => Word().Matches(File.ReadAllText(file)).Select(static word => word.Value)).ToHashSet();
         string[] named = [.. CodeName().Matches(File.ReadAllText(Path.Combine(Engine, "README.md"))).SelectMany(static name => name.Groups[1].Value.Split('.'))];
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(name => !words.Contains(name)));
+        Assert.All(named, name => Assert.Contains(name, words));
     }
 
     [Fact]

@@ -1,10 +1,8 @@
-using FFmpeg.AutoGen;
 using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Gpu;
 using VisionPipeline.Inference;
 using VisionPipeline.Native.Cuda;
-using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Native.OnnxRuntime;
 using VisionPipeline.Testing;
 using VisionPipeline.Tests.Batching;
