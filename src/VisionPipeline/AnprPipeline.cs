@@ -92,9 +92,10 @@ public sealed partial class AnprPipeline : IDisposable
                 WorkerBatch = looks.WorkerBatch ?? (_models.Reader.Provider == OrtProvider.Cpu ? 1 : GpuLooks),
             },
             time,
-            _engines.Frames);
-        _loop = new DetectionLoop(_gatherer, _models.Detector, _engines.Intake, logs.CreateLogger("detector"), time);
-        _workers = new OcrWorkers(_scheduler, _models.CreateReader, time, logs.CreateLogger("reader"));
+            _engines.Frames,
+            _engines.Patches);
+        _loop = new DetectionLoop(_gatherer, _models.Detector, _engines.Intake, _engines.Thumbnails, logs.CreateLogger("detector"), time);
+        _workers = new OcrWorkers(_scheduler, _engines.CreateReader, time, logs.CreateLogger("reader"));
         _services = new CameraServices
         {
             Devices = _engines.Devices,
@@ -208,7 +209,11 @@ public sealed partial class AnprPipeline : IDisposable
         if (_started != 0)
             Stop(TimeSpan.FromSeconds(10));
         foreach (CameraLane lane in _lanes)
+        {
+            lane.View.Close();
             lane.Session.Dispose();
+        }
+
         _loop.Dispose();
         _workers.Dispose();
         _scheduler.Dispose();

@@ -6,6 +6,7 @@ using VisionPipeline.Detection;
 using VisionPipeline.Events;
 using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
+using VisionPipeline.LiveView;
 using VisionPipeline.Looks;
 using VisionPipeline.Tracking;
 
@@ -21,6 +22,9 @@ internal sealed class CameraLane
     // Half a frame interval at 12 frames per second: a plate moves less than its own height in it.
     private static readonly TimeSpan MainTolerance = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan MainStreamStays = TimeSpan.FromSeconds(3);
+
+    // A camera that sleeps shows a picture for each key frame, which is more than once in this time.
+    private static readonly TimeSpan ViewStays = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private readonly MotionConfig _motion;
@@ -49,9 +53,10 @@ internal sealed class CameraLane
     private long _still;
     private int _tracks;
 
-    public CameraLane(CameraEntry entry, CameraSession session, IFrameIntake way, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ITrackObserver? observer, ILogger logger, TimeProvider time)
+    public CameraLane(CameraEntry entry, CameraSession session, IFrameIntake way, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ITrackObserver? observer, CameraView view, ILogger logger, TimeProvider time)
     {
         Entry = entry;
+        View = view;
         Session = session;
         _way = way;
         Intake = way.Add();
@@ -83,6 +88,12 @@ internal sealed class CameraLane
     /// <summary>Whether its file is over, every look at it read and every pass closed.</summary>
     public bool IsOver => Volatile.Read(ref _isOver);
 
+    /// <summary>Its small pictures for those who look; outlives the lane where the scene changes.</summary>
+    public CameraView View { get; }
+
+    /// <summary>Whether motion decides what is detected, so that frames on a device are to be measured.</summary>
+    public bool LooksForMotion => _motion.Enabled;
+
     /// <summary>Tells what it loses.</summary>
     public DropWatch Drops { get; }
 
@@ -110,7 +121,9 @@ internal sealed class CameraLane
     }
 
     /// <summary>Whether the detector shall look at a frame: something moves, moved just now, is being followed, or it is time to look again.</summary>
-    public bool WantsDetection(VideoFrame frame)
+    /// <param name="frame">It.</param>
+    /// <param name="cells">Its luma cells where the intake has measured them; empty else.</param>
+    public bool WantsDetection(VideoFrame frame, ReadOnlySpan<uint> cells = default)
     {
         if (!_way.Takes(frame))
         {
@@ -123,7 +136,7 @@ internal sealed class CameraLane
         if (!_motion.Enabled)
             return true;
         CaptureTime now = frame.Capture;
-        if (_gate.Moves(frame))
+        if (_gate.Moves(frame, cells))
         {
             _lastMotion = now;
             Session.NoteActivity(now);
@@ -133,6 +146,15 @@ internal sealed class CameraLane
             return true;
         Interlocked.Increment(ref _still);
         return false;
+    }
+
+    /// <summary>Hands a frame to whoever looks at this camera; without any it does nothing.</summary>
+    public void Show(VideoFrame frame, IThumbnailMaker maker)
+    {
+        if (!View.HasViewers)
+            return;
+        Session.KeepAwake(ViewStays);
+        maker.Put(frame, View);
     }
 
     /// <summary>Takes in what was found in a frame, with its way so far.</summary>

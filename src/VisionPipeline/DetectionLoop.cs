@@ -3,6 +3,7 @@ using VisionPipeline.Batching;
 using VisionPipeline.Detection;
 using VisionPipeline.Diagnostics;
 using VisionPipeline.Frames;
+using VisionPipeline.LiveView;
 using VisionPipeline.Looks;
 using VisionPipeline.Native;
 
@@ -15,12 +16,14 @@ internal sealed class DetectionLoop : IDisposable
     private readonly FrameGatherer _gatherer;
     private readonly ObjectDetector _detector;
     private readonly IFrameIntake _intake;
+    private readonly IThumbnailMaker _thumbnails;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private readonly GatheredFrame[] _batch;
     private readonly int[] _chosen;
+    private readonly VideoFrame?[] _watched;
     private long _runs;
     private long _pictures;
     private long _failures;
@@ -30,17 +33,20 @@ internal sealed class DetectionLoop : IDisposable
     /// <param name="gatherer">Where batches come from; tags of its cameras are <see cref="CameraLane"/>s.</param>
     /// <param name="detector">Used by this loop's thread alone from now on; stays the caller's.</param>
     /// <param name="intake">The way of frames into the detector; likewise.</param>
+    /// <param name="thumbnails">Makes pictures of cameras that somebody looks at; likewise.</param>
     /// <param name="logger">Takes one line per failure.</param>
     /// <param name="time">Measures runs.</param>
-    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, IFrameIntake intake, ILogger logger, TimeProvider time)
+    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, IFrameIntake intake, IThumbnailMaker thumbnails, ILogger logger, TimeProvider time)
     {
         _gatherer = gatherer;
         _detector = detector;
         _intake = intake;
+        _thumbnails = thumbnails;
         _logger = logger;
         _time = time;
         _batch = new GatheredFrame[detector.Capacity];
         _chosen = new int[detector.Capacity];
+        _watched = new VideoFrame?[detector.Capacity];
         _thread = new Thread(Run) { Name = "detector", IsBackground = true };
     }
 
@@ -87,6 +93,7 @@ internal sealed class DetectionLoop : IDisposable
             try
             {
                 Look(_batch.AsSpan(0, count));
+                Show(_batch.AsSpan(0, count));
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -110,11 +117,12 @@ internal sealed class DetectionLoop : IDisposable
     {
         long start = _time.GetTimestamp();
         int chosen = 0;
+        Measure(batch);
         for (int i = 0; i < batch.Length; i++)
         {
             var lane = (CameraLane)batch[i].Camera.Tag!;
             WaitTime.Add(batch[i].Waited);
-            if (IsWanted(lane, batch[i].Frame.Frame) && IsPut(chosen, lane, batch[i].Frame.Frame))
+            if (IsWanted(lane, batch[i].Frame.Frame, _intake.CellsOf(i)) && IsPut(chosen, lane, batch[i].Frame.Frame))
                 _chosen[chosen++] = i;
         }
 
@@ -169,11 +177,39 @@ internal sealed class DetectionLoop : IDisposable
         return again;
     }
 
-    private static bool IsWanted(CameraLane lane, VideoFrame frame)
+    // All that lie on a device before the first is judged: one wait for the whole gather.
+    private void Measure(ReadOnlySpan<GatheredFrame> batch)
+    {
+        for (int i = 0; i < batch.Length; i++)
+            _watched[i] = ((CameraLane)batch[i].Camera.Tag!).LooksForMotion && batch[i].Frame.Frame is { IsOnDevice: true } frame ? frame : null;
+        _intake.Measure(_watched.AsSpan(0, batch.Length));
+        Array.Clear(_watched);
+    }
+
+    // Last of all: verdicts do not wait for those who only look.
+    private void Show(ReadOnlySpan<GatheredFrame> batch)
+    {
+        for (int i = 0; i < batch.Length; i++)
+        {
+            var lane = (CameraLane)batch[i].Camera.Tag!;
+            try
+            {
+                lane.Show(batch[i].Frame.Frame, _thumbnails);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                lane.Fault(e);
+            }
+        }
+
+        _thumbnails.Finish();
+    }
+
+    private static bool IsWanted(CameraLane lane, VideoFrame frame, ReadOnlySpan<uint> cells)
     {
         try
         {
-            return lane.WantsDetection(frame);
+            return lane.WantsDetection(frame, cells);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

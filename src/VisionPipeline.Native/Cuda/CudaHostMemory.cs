@@ -19,6 +19,13 @@ public sealed class CudaHostMemory : IDisposable
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public unsafe Span<byte> Span => new(Pointer, Bytes);
 
+    /// <summary>
+    /// Where the device finds it: the host's own address, as page-locked memory is mapped at the same place under unified addressing
+    /// (every 64-bit platform). Worth it where both share their memory; else each access goes over the bus.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public unsafe ulong DeviceAddress => (ulong)Pointer;
+
     internal unsafe void* Pointer
     {
         get

@@ -28,6 +28,13 @@ public sealed unsafe class MediaOutput : IDisposable
     /// <summary>Bytes that were made since <see cref="ClearPending"/>; valid until the next call.</summary>
     public ReadOnlySpan<byte> Pending => _buffer.Pending;
 
+    /// <summary>
+    /// The same for a file that is written past the page cache (<see cref="Storage.DirectWriting"/>): whole blocks, in aligned memory, to be
+    /// written from the start of the block in which <see cref="Pending"/> begins. What is too much at the end is a free box of MP4, so that the
+    /// file is sound at any moment; the next bytes replace it. Empty where nothing is pending.
+    /// </summary>
+    public ReadOnlySpan<byte> PendingBlocks => _buffer.PendingBlocks;
+
     private AVFormatContext* Pointer => (AVFormatContext*)_handle.Live;
 
     /// <summary>Makes a container for one video stream; its first bytes may come with the first flush only.</summary>
@@ -77,15 +84,6 @@ public sealed unsafe class MediaOutput : IDisposable
     /// <param name="duration">How long.</param>
     /// <exception cref="FfmpegException">The muxer refused it; video may follow all the same.</exception>
     public void WriteAudio(MediaPacket packet, long time, long duration) => Write(packet, 1, time, time, duration);
-
-    /// <summary>Whether a container takes a codec.</summary>
-    /// <param name="format">The muxer's short name.</param>
-    /// <param name="codec">The codec.</param>
-    public static bool Takes(string format, AVCodecID codec)
-    {
-        AVOutputFormat* muxer = ffmpeg.av_guess_format(format, null!, null!);
-        return muxer is not null && ffmpeg.avformat_query_codec(muxer, codec, ffmpeg.FF_COMPLIANCE_NORMAL) == 1;
-    }
 
     private void Write(MediaPacket packet, int stream, long pts, long dts, long duration)
     {

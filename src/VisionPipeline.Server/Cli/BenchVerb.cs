@@ -10,6 +10,7 @@ internal static class BenchVerb
     {
         BenchDecodeVerb.Create(),
         BenchRecordVerb.Create(),
+        BenchExportVerb.Create(),
         BenchSleepVerb.Create(),
         BenchDeliveryVerb.Create(),
         Letterbox(),

@@ -10,23 +10,20 @@ internal sealed class TrackFilm : IDisposable
 {
     private readonly int _width;
     private readonly int _height;
-    private readonly MediaEncoder _encoder;
-    private readonly ClipWriter _writer;
-    private readonly EncoderPicture _picture;
-    private readonly MediaPacket _packet = new();
+    private readonly FilmFile _film;
     private readonly Mat _planes = new();
-    private long _frames;
 
     /// <summary>Opens a film.</summary>
     /// <param name="path">The MP4 file; it is replaced.</param>
     /// <param name="width">Pixels; an odd last column is left out.</param>
     /// <param name="height">Likewise.</param>
     /// <param name="fps">Pictures per second.</param>
-    /// <exception cref="FfmpegException">The encoder or the disk refused.</exception>
+    /// <exception cref="FfmpegException">The encoder refused.</exception>
+    /// <exception cref="IOException">The disk refused.</exception>
     public TrackFilm(string path, int width, int height, int fps)
     {
         (_width, _height) = (width & ~1, height & ~1);
-        _encoder = MediaEncoder.Open(new MediaEncoderOptions
+        _film = FilmFile.Create(path, new MediaEncoderOptions
         {
             Name = "libx264",
             Width = _width,
@@ -43,9 +40,6 @@ internal sealed class TrackFilm : IDisposable
                 ["color_range"] = "tv",
             },
         });
-        using CodecParameters parameters = _encoder.CopyParameters();
-        _writer = ClipWriter.Create(path, parameters, fps);
-        _picture = EncoderPicture.Create(_width, _height);
     }
 
     /// <summary>Adds a picture.</summary>
@@ -56,42 +50,26 @@ internal sealed class TrackFilm : IDisposable
         Cv2.CvtColor(part, _planes, ColorConversionCodes.RGB2YUV_I420);
         ReadOnlySpan<byte> all = _planes.AsSpan();
         int luma = _width * _height;
-        _picture.Begin(_frames++);
         Copy(all[..luma], _width, 0);
         Copy(all.Slice(luma, luma / 4), _width / 2, 1);
         Copy(all.Slice(luma + (luma / 4), luma / 4), _width / 2, 2);
-        _encoder.Send(_picture.Frame);
-        Drain();
+        _film.Add();
     }
 
     /// <summary>Writes what the encoder still holds, and the end of the file.</summary>
-    public void Finish()
-    {
-        _encoder.Send(null);
-        Drain();
-        _writer.Finish();
-    }
+    public void Finish() => _film.Finish();
 
     public void Dispose()
     {
         _planes.Dispose();
-        _packet.Dispose();
-        _picture.Dispose();
-        _writer.Dispose();
-        _encoder.Dispose();
+        _film.Dispose();
     }
 
     private void Copy(ReadOnlySpan<byte> from, int width, int plane)
     {
-        Span<byte> to = _picture.Plane(plane);
-        int stride = _picture.Frame.Stride(plane);
+        Span<byte> to = _film.Picture.Plane(plane);
+        int stride = _film.Picture.Frame.Stride(plane);
         for (int row = 0; row * width < from.Length; row++)
             from.Slice(row * width, width).CopyTo(to[(row * stride)..]);
-    }
-
-    private void Drain()
-    {
-        while (_encoder.Receive(_packet) == DecodeStatus.Done)
-            _writer.Write(_packet);
     }
 }

@@ -20,7 +20,7 @@ public static class CodecProbe
     /// <summary>The encoders for recording, best first.</summary>
     public static IReadOnlyList<string> Encoders { get; } =
     [
-        "hevc_nvenc", "h264_nvenc", "hevc_v4l2m2m", "h264_v4l2m2m", "hevc_vaapi", "h264_vaapi", "libx265", "libx264", "mjpeg",
+        "hevc_nvenc", "h264_nvenc", "hevc_v4l2m2m", "h264_v4l2m2m", "hevc_nvmpi", "h264_nvmpi", "hevc_vaapi", "h264_vaapi", "libx265", "libx264", "mjpeg",
     ];
 
     /// <summary>Decodes a few pictures of a codec in every way there is.</summary>
@@ -90,6 +90,7 @@ public static class CodecProbe
         encoder.EndsWith("_nvenc", StringComparison.Ordinal) ? DecoderDevices.Obstacle(DecoderKind.Cuda)
         : encoder.EndsWith("_vaapi", StringComparison.Ordinal) ? DecoderDevices.Obstacle(DecoderKind.Vaapi)
         : encoder.EndsWith("_v4l2m2m", StringComparison.Ordinal) ? DecoderDevices.Obstacle(DecoderKind.V4l2M2m)
+        : encoder.EndsWith("_nvmpi", StringComparison.Ordinal) ? DecoderDevices.Obstacle(DecoderKind.Nvv4l2)
         : null;
 
     private static DecoderAttempt TryDecoder(DecoderKind kind, CodecSample sample, DecoderDevices devices)

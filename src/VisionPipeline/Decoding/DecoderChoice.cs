@@ -1,3 +1,4 @@
+using FFmpeg.AutoGen;
 using VisionPipeline.Native;
 using VisionPipeline.Native.Ffmpeg;
 
@@ -43,7 +44,7 @@ internal static class DecoderChoice
 
     private static MediaDecoder OpenNamed(CodecParameters parameters, MediaDecoderOptions request, params ReadOnlySpan<string> suffixes)
     {
-        FfmpegException? last = null;
+        var refused = new List<string>();
         foreach (string suffix in suffixes)
         {
             try
@@ -52,10 +53,10 @@ internal static class DecoderChoice
             }
             catch (FfmpegException e)
             {
-                last = e;
+                refused.Add(e.Words);
             }
         }
 
-        throw last!;
+        throw new FfmpegException("avcodec_open2", string.Join("; ", refused), ffmpeg.AVERROR_DECODER_NOT_FOUND);
     }
 }

@@ -28,7 +28,7 @@ public sealed class DecoderDevices : IDisposable
         DecoderKind.Vaapi when !HasNode("/dev/dri", "renderD*") => "no VA-API device: no /dev/dri/renderD*",
         DecoderKind.V4l2M2m when !HasNode("/dev", "video*") => "no V4L2 decoder: no /dev/video*",
         DecoderKind.Nvv4l2 when !HasNode("/dev", "nvhost-nvdec*") && !HasNode("/dev", "v4l2-nvdec*") && !File.Exists("/dev/nvhost-ctrl") =>
-            "no Jetson decoder: no /dev/nvhost-*",
+            "no Jetson codecs: no /dev/v4l2-nvdec and no /dev/nvhost-*",
         _ => null,
     };
 

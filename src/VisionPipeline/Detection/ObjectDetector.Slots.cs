@@ -76,7 +76,9 @@ public sealed partial class ObjectDetector
     {
         if (box.TargetWidth != Model.Input.Width || box.TargetHeight != Model.Input.Height || box.SourceWidth < 1)
             throw new ArgumentException($"letterbox for {box.TargetWidth}x{box.TargetHeight}: the detector takes {Model.Input.Width}x{Model.Input.Height}");
-        SlotAt(slot).Box = box;
+        Slot into = SlotAt(slot);
+        into.Box = box;
+        into.HasPadding = false;
     }
 
     /// <summary>The bytes of a slot in main memory, as <c>Put</c> left them.</summary>

@@ -48,10 +48,18 @@ public sealed partial class ObjectDetector : IDisposable
     /// <summary>Bytes of the whole batch, as a <see cref="DeviceInput"/> must have them.</summary>
     public int InputBytes => _runner.InputBytes;
 
+    /// <summary>Tensors that were bound so far, for all sizes of batches.</summary>
+    internal int Bindings => _runner.Bindings;
+
     /// <summary>Lets runs take their pictures from a device's memory; whoever fills it says with <see cref="Place"/> where they lie.</summary>
     /// <param name="device">It; stays the caller's, and must outlive this. Null takes main memory again.</param>
     /// <exception cref="ArgumentException">It is smaller than <see cref="InputBytes"/>.</exception>
-    public void UseDevice(DeviceInput? device) => _runner.UseDevice(device);
+    public void UseDevice(DeviceInput? device)
+    {
+        _runner.UseDevice(device);
+        foreach (Slot slot in _slots)
+            slot.HasPadding = false;
+    }
 
     /// <summary>Opens a model and makes a detector that owns it.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>

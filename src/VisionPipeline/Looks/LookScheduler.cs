@@ -16,6 +16,7 @@ public sealed partial class LookScheduler : IDisposable
 {
     private readonly object _lock = new();
     private readonly TimeProvider _time;
+    private readonly IPatchKeeper? _patches;
     private readonly List<CameraLooks> _cameras = [];
 
     // Vehicles with a crop that waits. Tens at most, so that a pass over all finds the next one in microseconds.
@@ -29,13 +30,15 @@ public sealed partial class LookScheduler : IDisposable
     /// <param name="config">Budgets and gates.</param>
     /// <param name="time">Measures how long looks wait.</param>
     /// <param name="frames">Shows pictures; null shows those in main memory. Stays the caller's, and must outlive this.</param>
-    public LookScheduler(LookConfig config, TimeProvider time, IFrameReader? frames = null)
+    /// <param name="patches">Keeps plates on the device that their pictures lie on; null brings all of them down. Likewise.</param>
+    public LookScheduler(LookConfig config, TimeProvider time, IFrameReader? frames = null, IPatchKeeper? patches = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(time);
         Config = config;
         _time = time;
         Frames = frames ?? HostFrameReader.Instance;
+        _patches = patches;
         Crops = new CropPool(config.Queue + (config.Workers * (config.WorkerBatch ?? 1)) + 1);
     }
 

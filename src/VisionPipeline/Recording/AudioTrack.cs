@@ -4,7 +4,7 @@ using VisionPipeline.Native.Ffmpeg;
 
 namespace VisionPipeline.Recording;
 
-/// <summary>Tells whether a stream of sound can be copied into MP4, and completes what its container left unsaid.</summary>
+/// <summary>Tells how a stream of sound comes into MP4: copied, where its container left something unsaid completed, or made AAC.</summary>
 internal static class AudioTrack
 {
     // Sampling frequencies by their index (ISO/IEC 14496-3, table 1.18).
@@ -12,28 +12,31 @@ internal static class AudioTrack
 
     /// <summary>What the file is to say of the stream.</summary>
     /// <param name="declared">What its source says; stays the caller's.</param>
-    /// <param name="problem">Why it cannot be copied; null where it can.</param>
-    /// <returns>The caller's; null where it cannot be copied.</returns>
-    public static CodecParameters? Complete(CodecParameters declared, out string? problem)
+    /// <param name="transcoder">Makes AAC of it, the caller's; null where it is copied, or cannot be recorded.</param>
+    /// <param name="problem">Why it cannot be recorded; null where it can.</param>
+    /// <returns>The caller's; null where it cannot be recorded.</returns>
+    public static CodecParameters? Complete(CodecParameters declared, out SoundTranscoder? transcoder, out string? problem)
     {
-        problem = declared switch
+        transcoder = null;
+        problem = null;
+        if (declared is { SampleRate: <= 0 } or { Channels: <= 0 })
         {
-            _ when !MediaOutput.Takes("mp4", declared.Codec) => $"MP4 takes no {declared.CodecName}",
-            { SampleRate: <= 0 } or { Channels: <= 0 } => $"{declared.CodecName} without a sampling rate",
-            { Codec: not (AVCodecID.AV_CODEC_ID_AAC or AVCodecID.AV_CODEC_ID_OPUS or AVCodecID.AV_CODEC_ID_MP3 or AVCodecID.AV_CODEC_ID_PCM_ALAW or AVCodecID.AV_CODEC_ID_PCM_MULAW) } => $"{declared.CodecName} is not copied",
-            _ => null,
-        };
-        if (problem is not null)
+            problem = $"{declared.CodecName} without a sampling rate";
             return null;
-        if (!declared.Extradata.IsEmpty)
-            return declared.Copy();
-        byte[] header = declared.Codec switch
+        }
+
+        if (declared.Codec is AVCodecID.AV_CODEC_ID_AAC or AVCodecID.AV_CODEC_ID_OPUS or AVCodecID.AV_CODEC_ID_MP3)
+            return WithHeader(declared);
+        try
         {
-            AVCodecID.AV_CODEC_ID_AAC => AacHeader(declared),
-            AVCodecID.AV_CODEC_ID_OPUS => OpusHeader(declared),
-            _ => [],
-        };
-        return header.Length == 0 ? declared.Copy() : declared.CopyWith(header, declared.Width, declared.Height);
+            transcoder = SoundTranscoder.Open(declared);
+            return transcoder.CopyParameters();
+        }
+        catch (FfmpegException e)
+        {
+            problem = $"MP4 takes no {declared.CodecName} of {declared.SampleRate} Hz, and it cannot be made AAC ({e.Message})";
+            return null;
+        }
     }
 
     /// <summary>Bytes of the ADTS header in front of a packet of AAC, which MP4 does not take (ISO/IEC 13818-7, 6.2); 0 where there is none.</summary>
@@ -43,6 +46,19 @@ internal static class AudioTrack
         if (codec != AVCodecID.AV_CODEC_ID_AAC || packet.Length < 10 || packet[0] != 0xFF || (packet[1] & 0xF6) != 0xF0)
             return 0;
         return (packet[1] & 1) != 0 ? 7 : 9;
+    }
+
+    private static CodecParameters WithHeader(CodecParameters declared)
+    {
+        if (!declared.Extradata.IsEmpty)
+            return declared.Copy();
+        byte[] header = declared.Codec switch
+        {
+            AVCodecID.AV_CODEC_ID_AAC => AacHeader(declared),
+            AVCodecID.AV_CODEC_ID_OPUS => OpusHeader(declared),
+            _ => [],
+        };
+        return header.Length == 0 ? declared.Copy() : declared.CopyWith(header, declared.Width, declared.Height);
     }
 
     // AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1): MPEG-TS tells the same with each packet (ADTS), and says nothing in front.

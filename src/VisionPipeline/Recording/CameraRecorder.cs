@@ -80,8 +80,7 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
         {
             EndStream();
             _declared?.Dispose();
-            _audio?.Dispose();
-            _audio = null;
+            CloseAudio();
             _declared = parameters.Copy();
             _rotation = video.Rotation;
             _timeline.Begin(video);
@@ -137,8 +136,7 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
             EndStream();
             _declared?.Dispose();
             _declared = null;
-            _audio?.Dispose();
-            _audio = null;
+            CloseAudio();
             _pool.Dispose();
         }
     }
@@ -171,7 +169,7 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
 
         _lastEnd = stored.Dts + _timeline.Usual;
         _lastShown = Math.Max(_lastShown, stored.Pts + _timeline.Usual);
-        Ring.Add(stored);
+        Ring.Add(stored, _lastEnd);
         TakeForSegments(stored);
         TakeForClip(stored);
     }

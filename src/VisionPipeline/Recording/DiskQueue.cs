@@ -2,19 +2,18 @@ namespace VisionPipeline.Recording;
 
 /// <summary>What waits for the disk: parts of files, bounded in bytes, and jobs, taken in batches by one thread.</summary>
 /// <remarks>Handing over is thread-safe and never waits for the disk: what finds no room is refused and counted. Only the disk's thread takes.</remarks>
-internal sealed class DiskQueue(long capacity) : IDisposable
+internal sealed class DiskQueue(long capacity)
 {
     // Cameras end their parts at the same beat, each with its next packet: a frame time at 15 per second gathers them, so that they
     // share one commit of the file system's journal.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(80);
 
     private readonly object _gate = new();
-    private readonly ManualResetEventSlim _stopping = new();
     private List<Part> _parts = [];
     private List<Action> _jobs = [];
     private long _bytes;
     private long _dropped;
-    private bool _tick;
+    private bool _waits;
     private bool _stop;
 
     /// <summary>Memory that waits.</summary>
@@ -63,17 +62,7 @@ internal sealed class DiskQueue(long capacity) : IDisposable
         lock (_gate)
         {
             _jobs.Add(job);
-            Monitor.Pulse(_gate);
-        }
-    }
-
-    /// <summary>Wakes the thread, though nothing may wait.</summary>
-    public void Tick()
-    {
-        lock (_gate)
-        {
-            _tick = true;
-            Monitor.Pulse(_gate);
+            Wake();
         }
     }
 
@@ -83,7 +72,6 @@ internal sealed class DiskQueue(long capacity) : IDisposable
         lock (_gate)
         {
             _stop = true;
-            _stopping.Set();
             Monitor.Pulse(_gate);
         }
     }
@@ -97,33 +85,26 @@ internal sealed class DiskQueue(long capacity) : IDisposable
     /// <summary>Waits until there is something, and a moment longer for what comes with it, and takes all.</summary>
     /// <param name="parts">Empty; gets the parts.</param>
     /// <param name="jobs">Empty; gets the jobs.</param>
-    /// <param name="tick">Whether <see cref="Tick"/> was called since.</param>
+    /// <param name="longest">How long to wait where nothing comes.</param>
     /// <returns>False where the queue has stopped.</returns>
-    public bool Take(ref List<Part> parts, ref List<Action> jobs, out bool tick)
+    public bool Take(ref List<Part> parts, ref List<Action> jobs, TimeSpan longest)
     {
-        AwaitWork();
         lock (_gate)
         {
+            if (_parts.Count == 0 && _jobs.Count == 0 && !_stop && longest > TimeSpan.Zero)
+            {
+                _waits = true;
+                Monitor.Wait(_gate, longest);
+                _waits = false;
+            }
+
+            // Nothing but the stop wakes the thread here: neither each part, nor a spin.
+            if (_parts.Count > 0 && _bytes <= capacity / 4 && !_stop)
+                Monitor.Wait(_gate, Gather);
             (parts, _parts) = (_parts, parts);
             (jobs, _jobs) = (_jobs, jobs);
-            (tick, _tick) = (_tick, false);
             return !_stop;
         }
-    }
-
-    public void Dispose() => _stopping.Dispose();
-
-    private void AwaitWork()
-    {
-        lock (_gate)
-        {
-            while (_parts.Count == 0 && _jobs.Count == 0 && !_tick && !_stop)
-                Monitor.Wait(_gate);
-            if (_parts.Count == 0 || _bytes > capacity / 4)
-                return;
-        }
-
-        _stopping.Wait(Gather);
     }
 
     private bool HasRoom(long bytes)
@@ -138,6 +119,14 @@ internal sealed class DiskQueue(long capacity) : IDisposable
     {
         _parts.Add(part);
         Interlocked.Add(ref _bytes, part.Bytes);
+        Wake();
+    }
+
+    private void Wake()
+    {
+        if (!_waits)
+            return;
+        _waits = false;
         Monitor.Pulse(_gate);
     }
 }

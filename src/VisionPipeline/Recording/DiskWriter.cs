@@ -13,6 +13,9 @@ internal sealed partial class DiskWriter : IDisposable
 {
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(20);
 
+    // For what is due: silent cameras, free space, retention, rows that could not be written.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     private readonly string _root;
     private readonly RecordingConfig _config;
     private readonly DiskQueue _queue;
@@ -21,6 +24,7 @@ internal sealed partial class DiskWriter : IDisposable
     private readonly EvidenceLog? _evidence;
     private readonly Retention _retention;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private readonly Action<bool, string> _tell;
     private readonly Thread _thread;
     private readonly HashSet<RecordedFile> _open = [];
@@ -50,6 +54,7 @@ internal sealed partial class DiskWriter : IDisposable
         _folders = new FolderTree(root);
         _rows = new IndexBatch(index, Tell);
         _logger = logger;
+        _time = time;
         _tell = tell;
         _evidence = evidence;
         _retention = new Retention(root, config, index, time, rows =>
@@ -78,6 +83,9 @@ internal sealed partial class DiskWriter : IDisposable
     /// <summary>Told of each file that has ended, with its hash; called on the disk's thread, must not block. Set before files are begun.</summary>
     public Action<RecordingRow>? Ended { get; set; }
 
+    /// <summary>Called once a second on the disk's thread, must not block. Set before files are begun.</summary>
+    public Action? Beat { get; set; }
+
     /// <summary>Takes a part, which is the disk's from then on.</summary>
     /// <returns>False where the queue is full: the part stays the caller's.</returns>
     public bool TryEnqueue(Part part) => _queue.TryAdd(part);
@@ -101,9 +109,6 @@ internal sealed partial class DiskWriter : IDisposable
     /// <returns>False where the queue is full.</returns>
     public bool TryKeep(RecordingRow row, byte[] bytes) => _queue.TryPost(() => Keep(row, bytes), bytes.Length);
 
-    /// <summary>Time for what is due: free space, retention, rows that could not be written.</summary>
-    public void Tick() => _queue.Tick();
-
     /// <summary>Puts a row into the next commit. The disk's thread only.</summary>
     public void Put(RecordingRow row) => _rows.Put(row);
 
@@ -111,9 +116,7 @@ internal sealed partial class DiskWriter : IDisposable
     public void Dispose()
     {
         _queue.Stop();
-        if (_thread.Join(StopDeadline))
-            _queue.Dispose();
-        else
+        if (!_thread.Join(StopDeadline))
             RecorderLog.Alarm(_logger, $"the disk has not taken everything within {StopDeadline.TotalSeconds:0} s; what waits is lost");
     }
 
@@ -122,17 +125,23 @@ internal sealed partial class DiskWriter : IDisposable
         var parts = new List<Part>();
         var jobs = new List<Action>();
         bool goesOn = true;
+        long looked = _time.GetTimestamp();
         while (goesOn)
         {
-            goesOn = _queue.Take(ref parts, ref jobs, out bool tick);
+            goesOn = _queue.Take(ref parts, ref jobs, LookInterval - _time.GetElapsedTime(looked));
             long began = Stopwatch.GetTimestamp();
             WriteBatch(parts, jobs);
             if (parts.Count > 0)
                 _slowest = Math.Max(_slowest, Stopwatch.GetElapsedTime(began).Ticks);
             parts.Clear();
             jobs.Clear();
-            if (tick)
+            if (_time.GetElapsedTime(looked) >= LookInterval)
+            {
+                looked = _time.GetTimestamp();
+                Beat?.Invoke();
                 Look();
+            }
+
             if (!goesOn)
                 CloseAll("the recorder stopped");
 

@@ -4,19 +4,26 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using VisionPipeline.Native;
 using VisionPipeline.Native.Ffmpeg;
+using VisionPipeline.Native.Storage;
 
 namespace VisionPipeline.Recording;
 
 /// <summary>Writes one fragmented MP4 file part by part. Used by the disk's thread.</summary>
-/// <remarks>After each part the file is whole: what came before a failure stays playable.</remarks>
+/// <remarks>
+/// After each part the file is whole: what came before a failure stays playable. Parts go past the page cache where the file system can:
+/// a third of the CPU time, and months of video push nothing else out of memory.
+/// </remarks>
 internal sealed class FileWriter : IDisposable
 {
+    // errno of Linux (errno-base.h).
+    private const int InvalidArgument = 22;
+
     private readonly RecordedFile _file;
     private readonly SafeFileHandle _handle;
     private readonly MediaOutput _output;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly StreamWriter? _timing;
-    private bool _ended;
+    private bool _isDirect;
 
     private FileWriter(RecordedFile file, SafeFileHandle handle, MediaOutput output, CodecParameters parameters, StreamWriter? timing)
     {
@@ -24,6 +31,7 @@ internal sealed class FileWriter : IDisposable
         _handle = handle;
         _output = output;
         _timing = timing;
+        _isDirect = DirectWriting.TrySet(handle, on: true);
         Codec = parameters.CodecName;
         Width = parameters.Width;
         Height = parameters.Height;
@@ -110,9 +118,9 @@ internal sealed class FileWriter : IDisposable
     /// <summary>Writes the file's end and gives its SHA-256, hexadecimal.</summary>
     public string Finish()
     {
-        _ended = true;
         _output.Finish();
         Save();
+        RandomAccess.SetLength(_handle, Bytes);
         Sync();
         return Convert.ToHexStringLower(_hash.GetCurrentHash());
     }
@@ -127,8 +135,7 @@ internal sealed class FileWriter : IDisposable
     /// <summary>Cuts off what a failed write left and gives the SHA-256 of the rest.</summary>
     public string Break()
     {
-        if (!_ended)
-            RandomAccess.SetLength(_handle, Bytes);
+        RandomAccess.SetLength(_handle, Bytes);
         RandomAccess.FlushToDisk(_handle);
         return Convert.ToHexStringLower(_hash.GetCurrentHash());
     }
@@ -153,10 +160,26 @@ internal sealed class FileWriter : IDisposable
         ReadOnlySpan<byte> pending = _output.Pending;
         if (pending.IsEmpty)
             return;
-        RandomAccess.Write(_handle, pending, Bytes);
+        WriteBlocks();
         _hash.AppendData(pending);
         Bytes += pending.Length;
         _output.ClearPending();
+    }
+
+    private void WriteBlocks()
+    {
+        long at = Bytes / DirectWriting.BlockBytes * DirectWriting.BlockBytes;
+        try
+        {
+            RandomAccess.Write(_handle, _output.PendingBlocks, at);
+        }
+        catch (IOException e) when (_isDirect && e.HResult == InvalidArgument)
+        {
+            // A disk of larger sectors, or a file system that takes the switch and then no writes.
+            _isDirect = false;
+            DirectWriting.TrySet(_handle, on: false);
+            RandomAccess.Write(_handle, _output.PendingBlocks, at);
+        }
     }
 
     private void WriteAudio(StoredPacket sound)

@@ -4,7 +4,7 @@ namespace VisionPipeline.Recording;
 
 /// <summary>The newest encoded packets of one camera, from a key frame on: pre-roll of clips, instant start of live view, a second look.</summary>
 /// <remarks>
-/// Holds at least the pre-roll and at most one group of pictures more, and never more bytes than its cap; where one group of
+/// Holds at least the pre-roll and less than one group of pictures more, and never more bytes than its cap; where one group of
 /// pictures alone is larger, the ring is emptied until the next key frame and <see cref="Overflows"/> counts it. One thread adds;
 /// any thread reads.
 /// </remarks>
@@ -85,13 +85,16 @@ public sealed class PacketRing
         }
     }
 
-    internal void Add(StoredPacket packet)
+    /// <summary>Adds a packet.</summary>
+    /// <param name="packet">It; the ring takes a reference of its own.</param>
+    /// <param name="end">When it ends, in ticks: what is shown until then counts as pre-roll.</param>
+    internal void Add(StoredPacket packet, long end)
     {
         lock (_gate)
         {
             if (!packet.IsKey && _keys.Count == 0)
                 return;
-            Trim(packet.Dts);
+            Trim(end);
             if (packet.IsKey)
                 _keys.Enqueue(_next);
             if (_next - _first == _slots.Length)
@@ -128,9 +131,9 @@ public sealed class PacketRing
     private StoredPacket At(long number) => _slots[number % _slots.Length];
 
     // Before a packet is added, so that never both are there: what goes and what it goes for.
-    private void Trim(long coming)
+    private void Trim(long end)
     {
-        while (_keys.Count > 1 && coming - At(SecondKey()).Dts >= _preRoll)
+        while (_keys.Count > 1 && end - At(SecondKey()).Dts >= _preRoll)
             DropGroup();
     }
 

@@ -23,26 +23,32 @@ internal static class ParameterSets
     /// <summary>Whether bytes are in Annex B form, as RTSP and MPEG-TS give them; MP4 and RTMP count lengths instead.</summary>
     public static bool IsAnnexB(ReadOnlySpan<byte> bytes) => bytes is [0, 0, 1, ..] or [0, 0, 0, 1, ..];
 
-    /// <summary>A number for the sequence parameter sets before the first slice; 0 where there are none. Allocates nothing.</summary>
+    /// <summary>
+    /// A number for the sequence parameter sets before the first slice, however often each is repeated; 0 where there are none. Allocates
+    /// nothing.
+    /// </summary>
     /// <param name="bytes">A packet or extradata in Annex B form.</param>
     /// <param name="codec">H.264 or HEVC.</param>
     public static ulong Fingerprint(ReadOnlySpan<byte> bytes, AVCodecID codec)
     {
-        // FNV-1a: told apart are a camera's own few settings, not an adversary's.
-        const ulong Basis = 14695981039346656037;
-        const ulong Prime = 1099511628211;
-        ulong hash = Basis;
-        bool found = false;
+        // H.264 and H.265 know at most 32 and 16 of them.
+        Span<ulong> known = stackalloc ulong[32];
+        int count = 0;
+        ulong sum = 0;
         while (Next(ref bytes, out ReadOnlySpan<byte> unit) && !IsSlice(unit, codec))
         {
             if (TypeOf(unit, codec) != (codec == AVCodecID.AV_CODEC_ID_H264 ? H264Sps : HevcSps))
                 continue;
-            found = true;
-            foreach (byte value in unit)
-                hash = (hash ^ value) * Prime;
+            ulong hash = Hash(unit);
+
+            // Senders repeat them, some more often before one key frame than before the next.
+            if (count == known.Length || known[..count].Contains(hash))
+                continue;
+            known[count++] = hash;
+            sum += hash;
         }
 
-        return found ? hash : 0;
+        return sum;
     }
 
     /// <summary>The parameter sets before the first slice, each behind a start code.</summary>
@@ -63,6 +69,17 @@ internal static class ParameterSets
         }
 
         return [.. sets];
+    }
+
+    // FNV-1a: told apart are a camera's own few settings, not an adversary's.
+    private static ulong Hash(ReadOnlySpan<byte> unit)
+    {
+        const ulong Basis = 14695981039346656037;
+        const ulong Prime = 1099511628211;
+        ulong hash = Basis;
+        foreach (byte value in unit)
+            hash = (hash ^ value) * Prime;
+        return hash;
     }
 
     private static int TypeOf(ReadOnlySpan<byte> unit, AVCodecID codec) =>

@@ -19,8 +19,8 @@ internal static partial class RecorderLog
     [LoggerMessage(5, LogLevel.Information, "{Camera}: stream can be recorded: {Codec} {Width}x{Height}")]
     public static partial void StreamOpened(ILogger logger, string camera, string codec, int width, int height);
 
-    [LoggerMessage(6, LogLevel.Information, "{Camera}: sound is recorded: {Codec}, {Rate} Hz, {Channels} channels")]
-    public static partial void AudioOpened(ILogger logger, string camera, string codec, int rate, int channels);
+    [LoggerMessage(6, LogLevel.Information, "{Camera}: sound is recorded: {Source} as {Codec}, {Rate} Hz, {Channels} channels")]
+    public static partial void AudioOpened(ILogger logger, string camera, string source, string codec, int rate, int channels);
 
     [LoggerMessage(7, LogLevel.Warning, "{Camera}: sound is not recorded: {Problem}")]
     public static partial void AudioLeftOut(ILogger logger, string camera, string problem);

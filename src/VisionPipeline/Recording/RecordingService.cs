@@ -12,8 +12,6 @@ namespace VisionPipeline.Recording;
 /// </remarks>
 public sealed partial class RecordingService : IDisposable
 {
-    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
-
     private readonly RecordingConfig _config;
     private readonly string _root;
     private readonly string _node;
@@ -24,7 +22,6 @@ public sealed partial class RecordingService : IDisposable
     private readonly RecordingIndex _index;
     private readonly EvidenceLog? _evidenceLog;
     private readonly DiskWriter _disk;
-    private readonly ITimer _timer;
     private readonly ConcurrentDictionary<string, CameraRecorder> _cameras = new(StringComparer.Ordinal);
 
     // What holds for each camera now; the configuration's own table, so that retention sees a camera's change too.
@@ -48,7 +45,7 @@ public sealed partial class RecordingService : IDisposable
             if (row.Kind == RecordedKind.Clip)
                 ClipEnded?.Invoke(row);
         };
-        _timer = time.CreateTimer(static state => ((RecordingService)state!).Tick(), this, TickInterval, TickInterval);
+        _disk.Beat = Beat;
     }
 
     /// <summary>What the disk's thread did so far.</summary>
@@ -146,7 +143,6 @@ public sealed partial class RecordingService : IDisposable
     /// <summary>Ends all files, waits for the disk with a deadline, and closes the index. Cameras must have been stopped.</summary>
     public void Dispose()
     {
-        _timer.Dispose();
         foreach (CameraRecorder camera in _cameras.Values)
             camera.Dispose();
         StoreTracks(isLast: true);
@@ -156,12 +152,11 @@ public sealed partial class RecordingService : IDisposable
         _lock.Dispose();
     }
 
-    private void Tick()
+    private void Beat()
     {
         StoreTracks(isLast: false);
-        foreach (CameraRecorder camera in _cameras.Values)
+        foreach ((_, CameraRecorder camera) in _cameras)
             camera.Tick();
-        _disk.Tick();
     }
 
     private void Tell(bool alarm, string message)

@@ -10,14 +10,15 @@ public static class SceneClip
     /// <param name="spec">The scene.</param>
     /// <param name="path">The MP4 file.</param>
     /// <param name="cancellation">Breaks off; the file is then incomplete.</param>
-    /// <exception cref="VisionPipeline.Native.NativeException">The encoder or the disk refused.</exception>
+    /// <exception cref="VisionPipeline.Native.NativeException">The encoder refused.</exception>
+    /// <exception cref="IOException">The disk refused.</exception>
     public static void Write(SceneSpec spec, string path, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
         FfmpegLog.SilenceUnlessAttached();
         using var renderer = new SceneRenderer(spec);
         long rate = Math.Max(200_000, (long)(4_000_000.0 * spec.Width * spec.Height / (1920 * 1080) * Math.Max(1, spec.Fps / 15.0)));
-        using MediaEncoder encoder = MediaEncoder.Open(new MediaEncoderOptions
+        using FilmFile film = FilmFile.Create(path, new MediaEncoderOptions
         {
             Name = "libx264",
             Width = spec.Width,
@@ -37,29 +38,15 @@ public static class SceneClip
                 ["color_range"] = "tv",
             },
         });
-        using CodecParameters parameters = encoder.CopyParameters();
-        using ClipWriter writer = ClipWriter.Create(path, parameters, spec.Fps);
-        using var picture = EncoderPicture.Create(spec.Width, spec.Height);
-        using var packet = new MediaPacket();
         for (int frame = 0; frame < spec.Frames; frame++)
         {
             cancellation.ThrowIfCancellationRequested();
             renderer.Render(frame);
-            picture.Begin(frame);
-            Fill(picture, renderer.Canvas);
-            encoder.Send(picture.Frame);
-            Drain();
+            Fill(film.Picture, renderer.Canvas);
+            film.Add();
         }
 
-        encoder.Send(null);
-        Drain();
-        writer.Finish();
-
-        void Drain()
-        {
-            while (encoder.Receive(packet) == DecodeStatus.Done)
-                writer.Write(packet);
-        }
+        film.Finish();
     }
 
     private static void Fill(EncoderPicture picture, SceneCanvas canvas)

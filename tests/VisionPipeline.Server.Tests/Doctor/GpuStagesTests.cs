@@ -33,6 +33,20 @@ public sealed class GpuStagesTests
     }
 
     [Fact]
+    public void Of_ABoard_AsksForItsOwnCodecs()
+    {
+        var decoders = new Dictionary<string, IReadOnlyList<DecoderAttempt>>
+        {
+            ["h264"] = [new(DecoderKind.Cuda, null, "no NVDEC: libnvcuvid.so.1 not found"), new(DecoderKind.Nvv4l2, null, "this FFmpeg has no decoder h264_nvv4l2dec; this FFmpeg has no decoder h264_nvmpi")],
+        };
+        EncoderFinding[] encoders = [new("h264_nvenc", "no"), new("h264_v4l2m2m", "no V4L2 decoder: no /dev/video*"), new("h264_nvmpi", null)];
+        Dictionary<string, GpuStage> stages = GpuStages.Of([], decoders, encoders, [], new GpuInventory([Device with { Name = "Orin", Integrated = true }], null, null)).ToDictionary(static stage => stage.Name);
+        Assert.Contains("h264_nvmpi", stages["decoding"].Problem, StringComparison.Ordinal);
+        Assert.Contains("nvv4l2dec", stages["decoding"].Needs, StringComparison.Ordinal);
+        Assert.Null(stages["encoding"].Problem);
+    }
+
+    [Fact]
     public void Of_AMachineWithParts_SaysOfEachWhetherItWorks()
     {
         NativeLibraryReport[] libraries = [new NativeLibraryProbe { Name = "NVRTC", FileNames = ["libnvrtc-no-such.so"], Package = "p", Required = false, Version = static _ => "1" }.Run()];

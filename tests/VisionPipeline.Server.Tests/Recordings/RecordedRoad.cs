@@ -14,7 +14,7 @@ namespace VisionPipeline.Server.Tests.Recordings;
 internal sealed class RecordedRoad : IDisposable
 {
     // One lane, two cars, plates of a hundred pixels.
-    private const string Road = "day?seed=23&size=1280x720&lanes=1&region=DE&traffic=car&seconds=8&rate=40&speed=35-50&fps=12";
+    private const string Road = "day?seed=29&size=1280x720&lanes=1&region=DE&traffic=car&seconds=5&rate=60&speed=50-70&fps=12";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(180);
 
@@ -22,8 +22,7 @@ internal sealed class RecordedRoad : IDisposable
     {
         var spec = SceneSpec.Parse(Road);
         Plates = [.. SceneTruth.Of(spec).Passes.Where(static pass => pass.Countable).Select(static pass => pass.Plate)];
-        Clip = Path.Combine(Root, "road.mp4");
-        SceneClip.Write(spec, Clip);
+        Clip = SceneCache.Get(spec);
         string key = Path.Combine(Root, "privacy.key");
         File.WriteAllBytes(key, new byte[32]);
         if (!OperatingSystem.IsWindows())

@@ -121,7 +121,7 @@ public sealed partial class RtspCamera : IAsyncDisposable
             transports = Enum.GetValues<RtspTransports>()
                 .Where(t => t != RtspTransports.Any && _options.Transports.HasFlag(t))
                 .Select(t => JsonNamingPolicy.CamelCase.ConvertName(t.ToString())),
-            mounts = mounts.Select(m => new { path = m.Key, clip = m.Value, shared = _options.Shared }),
+            mounts = mounts.Select(m => new { path = m.Key, clip = m.Value, shared = _options.Shared, sound = _options.Sound }),
         });
         _process = await RtspCameraProcess.StartAsync(Python, [ScriptPath, config], StartDeadline).ConfigureAwait(false);
     }

@@ -26,4 +26,7 @@ public sealed record RtspCameraOptions
     /// Either way the stream starts with the clip's first frame when nobody watched before.
     /// </summary>
     public bool Shared { get; init; } = true;
+
+    /// <summary>What is heard beside the pictures of each path, a steady tone: "pcmu", "pcma", "l16" or "opus"; null for nothing.</summary>
+    public string? Sound { get; init; }
 }

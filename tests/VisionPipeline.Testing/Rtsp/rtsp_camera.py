@@ -5,7 +5,7 @@ Access units are read once with GStreamer and fed to appsrc at the pace of their
 timestamps that continue over the loop seam. The first argument is one JSON object:
 
   {"port": 0, "auth": "none|basic|digest", "user": "u", "password": "p", "transports": ["tcp", "udp"],
-   "mounts": [{"path": "/cam", "clip": "FILE", "shared": true}]}
+   "mounts": [{"path": "/cam", "clip": "FILE", "shared": true, "sound": null}]}
 
 Commands come as JSON lines on stdin, each with an "id" which the answer repeats:
 
@@ -51,6 +51,14 @@ CODECS = {
     "video/x-h265": ("h265parse config-interval=-1",
                      "video/x-h265,stream-format=byte-stream,alignment=au", "rtph265pay config-interval=-1"),
     "image/jpeg": ("jpegparse", "image/jpeg", "rtpjpegpay"),
+}
+
+# name: (samples per second, encoder and payloader); payload types of RFC 3551, 96 and above where it has none
+SOUNDS = {
+    "pcmu": (8000, "mulawenc ! rtppcmupay name=pay1 pt=0"),
+    "pcma": (8000, "alawenc ! rtppcmapay name=pay1 pt=8"),
+    "l16": (16000, "rtpL16pay name=pay1 pt=98"),
+    "opus": (48000, "opusenc ! rtpopuspay name=pay1 pt=98"),
 }
 
 _out = threading.Lock()
@@ -155,10 +163,11 @@ class Clip:
 class Mount:
     """One path: the clip it plays now, whether it is silent, and the feeders of its running media."""
 
-    def __init__(self, path, clip, shared):
+    def __init__(self, path, clip, shared, sound):
         self.path = path
         self.clip = clip
         self.shared = shared
+        self.sound = sound
         self.paused = False
         self.frames = 0
         self.loops = 0
@@ -269,7 +278,7 @@ class Camera:
             self.server.set_auth(self._auth(config))
         self.server.connect("client-connected", self._connected)
         for mount in config["mounts"]:
-            self.add(mount["path"], mount["clip"], mount.get("shared", True))
+            self.add(mount["path"], mount["clip"], mount.get("shared", True), mount.get("sound"))
 
     @staticmethod
     def _auth(config):
@@ -298,16 +307,20 @@ class Camera:
             self.clips[path] = Clip(path)
         return self.clips[path]
 
-    def add(self, path, clip, shared=True):
+    def add(self, path, clip, shared=True, sound=None):
         if path in self.mounts:
             raise ValueError(f"mount {path} is there already")
-        self._serve(Mount(path, self.clip(clip), shared))
+        self._serve(Mount(path, self.clip(clip), shared, sound))
 
     def _serve(self, mount):
         payloader = CODECS[mount.clip.media_type][2]
+        sound = ""
+        if mount.sound is not None:
+            rate, chain = SOUNDS[mount.sound]
+            sound = f"audiotestsrc name=tone is-live=true freq=440 samplesperbuffer={rate // 50} ! audioconvert ! audio/x-raw,rate={rate},channels=1 ! audioconvert ! {chain} "
         factory = GstRtspServer.RTSPMediaFactory.new()
         factory.set_launch(f"( appsrc name=source is-live=true format=time max-bytes=0 "
-                           f"! {payloader} name=pay0 pt={26 if mount.clip.media_type == 'image/jpeg' else 96} )")
+                           f"! {payloader} name=pay0 pt={26 if mount.clip.media_type == 'image/jpeg' else 96} {sound})")
         factory.set_shared(mount.shared)
         factory.set_protocols(self.protocols)
         if self.secured:
@@ -323,9 +336,18 @@ class Camera:
     def _configure(_, media, mount):
         # The feeder keeps the pace. Sinks that wait for presentation times would send B-frame clips in bursts.
         media.set_rate_control(False)
+        tone = media.get_element().get_by_name("tone")
+        if tone is not None:
+            tone.get_static_pad("src").add_probe(Gst.PadProbeType.QUERY_UPSTREAM, Camera._no_seeking)
         feeder = Feeder(mount, media.get_element().get_by_name("source"))
         media.connect("unprepared", lambda *_: GLib.idle_add(feeder.stop) and None)
         GLib.idle_add(feeder.start)
+
+    @staticmethod
+    def _no_seeking(_, info):
+        # A tone can be sought, and then the server would seek the pictures too, which cannot.
+        seeks = info.get_query().type == Gst.QueryType.SEEKING
+        return Gst.PadProbeReturn.DROP if seeks else Gst.PadProbeReturn.OK
 
     def remove(self, path):
         self._known(path)

@@ -25,6 +25,22 @@ public sealed partial class RoomsTests
     }
 
     [Fact]
+    public void Rooms_InTheEnginesPage_AreThoseOfTheTable()
+    {
+        string page = File.ReadAllText(Path.Combine(Engine, "README.md"));
+        Assert.Equal(RoomTable.Allowed.Keys.Order(), RoomLine().Matches(page).Select(static line => line.Groups[1].Value).Order());
+    }
+
+    [Fact]
+    public void Names_InTheEnginesPage_AreInTheCode()
+    {
+        var words = Files(Source).SelectMany(static file => Word().Matches(File.ReadAllText(file)).Select(static word => word.Value)).ToHashSet();
+        string[] named = [.. CodeName().Matches(File.ReadAllText(Path.Combine(Engine, "README.md"))).SelectMany(static name => name.Groups[1].Value.Split('.'))];
+        Assert.NotEmpty(named);
+        Assert.All(named, name => Assert.Contains(name, words));
+    }
+
+    [Fact]
     public void Wiring_IsNamedByNoRoom()
     {
         string[] wiring = [.. Directory.GetFiles(Engine, "*.cs").Select(file => Path.GetFileName(file).Split('.')[0]).Distinct()];
@@ -73,6 +89,15 @@ public sealed partial class RoomsTests
         .Matches(File.ReadAllText(file))
         .Where(match => RoomTable.Allowed.ContainsKey(match.Groups[1].Value))
         .Select(match => (match.Groups[1].Value, match.Index));
+
+    [GeneratedRegex(@"^    ([A-Z]\w+) ", RegexOptions.Multiline)]
+    private static partial Regex RoomLine();
+
+    [GeneratedRegex(@"\b[A-Z]\w+\b")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"[`(]([A-Z]\w+(?:\.[A-Z]\w+)*)\b(?=[`(),.])")]
+    private static partial Regex CodeName();
 
     [GeneratedRegex(@"\bVisionPipeline\.(\w+)")]
     private static partial Regex RoomName();

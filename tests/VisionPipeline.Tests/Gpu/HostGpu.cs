@@ -70,6 +70,10 @@ public sealed class HostGpu : IAsyncLifetime
         Named("memory", text => ((delegate* unmanaged<byte*, long, void>)NativeLibrary.GetExport(_driver, "fake_set"))((byte*)text, 1L << 26));
     }
 
+    /// <summary>Gives the device a property, until <see cref="Reset"/>.</summary>
+    public unsafe void Set(string name, long value) =>
+        Named(name, text => ((delegate* unmanaged<byte*, long, void>)NativeLibrary.GetExport(_driver, "fake_set"))((byte*)text, value));
+
     /// <summary>Makes a call of the driver fail from now on.</summary>
     public void Fail(string call, int code) => Fail(_driver, call, code);
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
 using VisionPipeline.Events;
-using VisionPipeline.Native.Kafka;
 using VisionPipeline.Publishing;
 using VisionPipeline.Testing;
 

@@ -68,7 +68,7 @@ internal sealed class RecordingRig : IDisposable
     public long Feed(string clip, string camera = "gate", long start = Noon, Func<int, MediaPacket, long, long?>? each = null) =>
         Feed(Service.Attach(camera), clip, start, each);
 
-    public static long Feed(IPacketTap tap, string clip, long start = Noon, Func<int, MediaPacket, long, long?>? each = null)
+    public static long Feed(IPacketTap tap, string clip, long start = Noon, Func<int, MediaPacket, long, long?>? each = null, int most = int.MaxValue)
     {
         using PacketSource source = PacketSource.Open(SourceUrl.Parse(clip), new SourceOptions { Audio = true });
         tap.Opened(source.Video, source.Parameters);
@@ -78,7 +78,7 @@ internal sealed class RecordingRig : IDisposable
         long? first = null;
         long last = start;
         PacketReadStatus status;
-        for (int i = 0; (status = source.Read(packet)) != PacketReadStatus.EndOfStream; i++)
+        for (int i = 0; i < most && (status = source.Read(packet)) != PacketReadStatus.EndOfStream; i++)
         {
             if (status == PacketReadStatus.Audio)
             {

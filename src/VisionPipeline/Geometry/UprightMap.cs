@@ -1,7 +1,6 @@
 using VisionPipeline.Frames;
-using VisionPipeline.Geometry;
 
-namespace VisionPipeline.Looks;
+namespace VisionPipeline.Geometry;
 
 /// <summary>The way from a rectangle of decoded pixels to the same rectangle turned upright. Coordinates are continuous: pixel (0, 0) covers 0..1.</summary>
 /// <param name="Width">Width before the turn.</param>
@@ -21,6 +20,15 @@ internal readonly record struct UprightMap(double Width, double Height, Rotation
         Rotation.Clockwise90 => (Height - y, x),
         Rotation.Clockwise180 => (Width - x, Height - y),
         Rotation.Clockwise270 => (y, Width - x),
+        _ => (x, y),
+    };
+
+    /// <summary>A point before the turn, from where it is after it.</summary>
+    public (double X, double Y) Back(double x, double y) => Rotation switch
+    {
+        Rotation.Clockwise90 => (y, Height - x),
+        Rotation.Clockwise180 => (Width - x, Height - y),
+        Rotation.Clockwise270 => (Width - y, x),
         _ => (x, y),
     };
 
