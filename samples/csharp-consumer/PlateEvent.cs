@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace PlateConsumer;
 
 // What this consumer needs of docs/events.md. Unknown fields are ignored: a later version 1 may have more.
-internal sealed record PlateEvent(int SchemaVersion, string PassId, int Revision, string State, string Camera, Plate? Plate, Times Times)
+internal sealed record PlateEvent(int SchemaVersion, string PassId, int Revision, string State, string Camera, string? MergedInto, Plate? Plate, Times Times)
 {
     public const int KnownVersion = 1;
 

@@ -1,14 +1,14 @@
 using Confluent.Kafka;
 using PlateConsumer;
 
-// csharp-consumer BOOTSTRAP OUTPUT [--idle SECONDS]: writes each revision of each pass once, however often it comes.
+// csharp-consumer BOOTSTRAP OUTPUT [--count N]: writes each revision of each pass once, however often it comes; ends after N messages.
 if (args.Length is not (2 or 4))
 {
-    Console.Error.WriteLine("csharp-consumer BOOTSTRAP OUTPUT [--idle SECONDS]");
+    Console.Error.WriteLine("csharp-consumer BOOTSTRAP OUTPUT [--count N]");
     return 2;
 }
 
-TimeSpan idle = args.Length == 4 ? TimeSpan.FromSeconds(double.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture)) : Timeout.InfiniteTimeSpan;
+long count = args.Length == 4 ? long.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture) : long.MaxValue;
 using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
 {
     BootstrapServers = args[0],
@@ -19,9 +19,10 @@ using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
 }).SetLogHandler(static (_, _) => { }).Build();
 consumer.Subscribe("vision.plates");
 using var seen = new SeenRevisions(args[1]);
-int handled = 0, repeated = 0;
-while (consumer.Consume(idle) is { } message)
+long handled = 0, repeated = 0;
+while (handled + repeated < count)
 {
+    ConsumeResult<byte[], byte[]> message = consumer.Consume();
     if (seen.Handle(PlateEvent.Read(message.Message.Value)))
         handled++;
     else

@@ -22,8 +22,11 @@ internal sealed class SeenRevisions : IDisposable
     {
         if (_latest.TryGetValue(plate.PassId, out int seen) && plate.Revision <= seen)
             return false;
+
+        // One vehicle that was told under two names: what was done about this one is taken back, the other one stays.
+        string state = plate.MergedInto is null ? plate.State : "merged";
         _file.WriteLine(FormattableString.Invariant(
-            $"{plate.PassId}\t{plate.Revision}\t{plate.State}\t{plate.Camera}\t{plate.Plate?.Text ?? "-"}\t{plate.Times.Captured:yyyy-MM-ddTHH:mm:ss.fffZ}"));
+            $"{plate.PassId}\t{plate.Revision}\t{state}\t{plate.Camera}\t{plate.Plate?.Text ?? "-"}\t{plate.Times.Captured:yyyy-MM-ddTHH:mm:ss.fffZ}"));
         _file.Flush();
         _latest[plate.PassId] = plate.Revision;
         return true;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""plate_consumer.py BOOTSTRAP OUTPUT [--idle SECONDS]: writes each revision of each pass once, however often it comes.
+"""plate_consumer.py BOOTSTRAP OUTPUT [--count N]: writes each revision of each pass once, however often it comes; ends after N messages.
 
 Needs the package confluent_kafka (Debian: python3-confluent-kafka).
 """
@@ -37,9 +37,11 @@ class SeenRevisions:
         # Revisions of a pass come in order, so that the latest number tells all of them.
         if event["revision"] <= self.latest.get(event["pass_id"], 0):
             return False
+        # One vehicle that was told under two names: what was done about this one is taken back, the other one stays.
+        state = "merged" if "merged_into" in event else event["state"]
         text = event.get("plate", {}).get("text", "-")
         captured = event["times"]["captured"][:23] + "Z"
-        self.file.write("\t".join([event["pass_id"], str(event["revision"]), event["state"], event["camera"], text, captured]) + "\n")
+        self.file.write("\t".join([event["pass_id"], str(event["revision"]), state, event["camera"], text, captured]) + "\n")
         self.latest[event["pass_id"]] = event["revision"]
         return True
 
@@ -48,7 +50,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("bootstrap")
     parser.add_argument("output")
-    parser.add_argument("--idle", type=float, default=-1)
+    parser.add_argument("--count", type=int, default=sys.maxsize)
     arguments = parser.parse_args()
     consumer = Consumer({
         "bootstrap.servers": arguments.bootstrap,
@@ -60,7 +62,8 @@ def main():
     consumer.subscribe(["vision.plates"])
     seen = SeenRevisions(arguments.output)
     handled = repeated = 0
-    while (message := consumer.poll(arguments.idle)) is not None:
+    while handled + repeated < arguments.count:
+        message = consumer.poll()
         if message.error():
             raise KafkaException(message.error())
         if seen.handle(read(message.value())):

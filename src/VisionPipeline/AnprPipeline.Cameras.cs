@@ -1,6 +1,7 @@
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
 using VisionPipeline.Events;
+using VisionPipeline.LiveView;
 using VisionPipeline.Looks;
 
 namespace VisionPipeline;
@@ -23,7 +24,7 @@ public sealed partial class AnprPipeline
             CameraSession session = Open(entry);
             try
             {
-                CameraLane lane = Make(entry, session);
+                CameraLane lane = Make(entry, session, new CameraView());
                 _lanes.Add(lane);
                 if (_started != 0)
                     session.Start();
@@ -54,6 +55,7 @@ public sealed partial class AnprPipeline
         }
 
         bool hasEnded = lane.Session.Stop(deadline);
+        lane.View.Close();
         Retire(lane);
         if (hasEnded)
         {
@@ -70,6 +72,15 @@ public sealed partial class AnprPipeline
         return true;
     }
 
+    /// <summary>The small pictures of a camera, for those who want to look. They are made while somebody does, as often as the camera is looked at by the detector's loop.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Null where there is none of that name.</returns>
+    public CameraView? View(string name)
+    {
+        lock (_lock)
+            return _lanes.Find(lane => lane.Session.Name == name)?.View;
+    }
+
     /// <summary>Gives a camera another scene without touching its stream. Its open passes are closed, as the regions that they were seen in are no more.</summary>
     /// <param name="entry">The camera with its new scene; all else must be as it is.</param>
     /// <returns>False where there is none of that name.</returns>
@@ -82,7 +93,7 @@ public sealed partial class AnprPipeline
             if (at < 0)
                 return false;
             CameraLane old = _lanes[at];
-            _lanes[at] = Make(entry, old.Session);
+            _lanes[at] = Make(entry, old.Session, old.View);
             Retire(old);
             return true;
         }
@@ -113,7 +124,7 @@ public sealed partial class AnprPipeline
         session.Dispose();
     }
 
-    private CameraLane Make(CameraEntry entry, CameraSession session)
+    private CameraLane Make(CameraEntry entry, CameraSession session, CameraView view)
     {
         var plates = new RecentPlates(_sink);
         var settings = new PassBookSettings
@@ -131,12 +142,15 @@ public sealed partial class AnprPipeline
         };
         var passes = new PassBook(settings, plates, _time);
         ILookSink taker = _ports.Looks is { } watch ? new WatchedLooks(entry.Camera.Name, passes, watch) : passes;
-        CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, taker);
+        CameraLooks looks = _scheduler.Add(entry.Camera.Name, entry.Scene, taker, CameraLane.PlaysFast(entry));
         passes.Bind(looks);
         try
         {
-            var lane = new CameraLane(entry, session, _engines.Intake, looks, passes, plates, _config, _ports.Watch, _logger, _time);
-            lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane);
+            var lane = new CameraLane(entry, session, _engines.Intake, looks, passes, plates, _config, _ports.Watch, view, _logger, _time);
+            // A file that is played fast waits for its readers, picture by picture: its verdicts do not depend on the machine.
+            if (lane.IsFast)
+                looks.LookDone = _gatherer.Signal.Set;
+            lane.Gathered = _gatherer.Add(entry.Camera.Name, session.Mailbox, entry.Camera.DetectionsPerSecond, lane, lane.IsFast ? () => looks.HasDue : null);
             return lane;
         }
         catch

@@ -92,9 +92,10 @@ public sealed partial class AnprPipeline : IDisposable
                 WorkerBatch = looks.WorkerBatch ?? (_models.Reader.Provider == OrtProvider.Cpu ? 1 : GpuLooks),
             },
             time,
-            _engines.Frames);
-        _loop = new DetectionLoop(_gatherer, _models.Detector, _engines.Intake, _scheduler, logs.CreateLogger("detector"), time);
-        _workers = new OcrWorkers(_scheduler, _models.CreateReader, time, logs.CreateLogger("reader"));
+            _engines.Frames,
+            _engines.Patches);
+        _loop = new DetectionLoop(_gatherer, _models.Detector, _engines.Intake, _engines.Thumbnails, logs.CreateLogger("detector"), time);
+        _workers = new OcrWorkers(_scheduler, _engines.CreateReader, time, logs.CreateLogger("reader"));
         _services = new CameraServices
         {
             Devices = _engines.Devices,
@@ -155,13 +156,16 @@ public sealed partial class AnprPipeline : IDisposable
         _loop.WaitTime.Clear();
     }
 
-    /// <summary>Whether every camera is at its end: files that are over. Cameras that are live never are, and without cameras nothing is over: some may come.</summary>
+    /// <summary>
+    /// Whether every camera is at its end: files that are over, all their looks read and their passes closed. Cameras that are live
+    /// never are, and without cameras nothing is over: some may come.
+    /// </summary>
     public bool IsOver
     {
         get
         {
             lock (_lock)
-                return _lanes.Count > 0 && _lanes.TrueForAll(static lane => lane.Session.Snapshot.State == CameraState.Ended);
+                return _lanes.Count > 0 && _lanes.TrueForAll(static lane => lane.IsOver);
         }
     }
 
@@ -205,7 +209,11 @@ public sealed partial class AnprPipeline : IDisposable
         if (_started != 0)
             Stop(TimeSpan.FromSeconds(10));
         foreach (CameraLane lane in _lanes)
+        {
+            lane.View.Close();
             lane.Session.Dispose();
+        }
+
         _loop.Dispose();
         _workers.Dispose();
         _scheduler.Dispose();
@@ -258,12 +266,15 @@ public sealed partial class AnprPipeline : IDisposable
 
         // Said each time: cameras come and go.
         foreach (CameraLane lane in lanes)
-            lane.Session.IsThrifty = _governor.IsOverloaded;
+            lane.Session.IsThrifty = _governor.IsOverloaded && !lane.IsFast;
     }
 
     private void Watch(CameraLane lane)
     {
-        lane.Tick();
+        if (lane.Session.Snapshot.State == CameraState.Ended && _gatherer.IsIdle(lane.Gathered))
+            lane.Finish();
+        else
+            lane.Tick();
         if (lane.Drops.IsDue && lane.Drops.Look(lane.Status) is { } lost)
             _sink.Accept(lost);
     }

@@ -6,6 +6,7 @@ using VisionPipeline.Detection;
 using VisionPipeline.Events;
 using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
+using VisionPipeline.LiveView;
 using VisionPipeline.Looks;
 using VisionPipeline.Tracking;
 
@@ -21,6 +22,9 @@ internal sealed class CameraLane
     // Half a frame interval at 12 frames per second: a plate moves less than its own height in it.
     private static readonly TimeSpan MainTolerance = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan MainStreamStays = TimeSpan.FromSeconds(3);
+
+    // A camera that sleeps shows a picture for each key frame, which is more than once in this time.
+    private static readonly TimeSpan ViewStays = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private readonly MotionConfig _motion;
@@ -44,13 +48,15 @@ internal sealed class CameraLane
     private bool _isFollowing;
     private bool _saidNoPicture;
     private bool _hasLeft;
+    private bool _isOver;
     private long _detections;
     private long _still;
     private int _tracks;
 
-    public CameraLane(CameraEntry entry, CameraSession session, IFrameIntake way, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ITrackObserver? observer, ILogger logger, TimeProvider time)
+    public CameraLane(CameraEntry entry, CameraSession session, IFrameIntake way, CameraLooks looks, PassBook passes, RecentPlates plates, VisionConfig config, ITrackObserver? observer, CameraView view, ILogger logger, TimeProvider time)
     {
         Entry = entry;
+        View = view;
         Session = session;
         _way = way;
         Intake = way.Add();
@@ -77,7 +83,16 @@ internal sealed class CameraLane
     public ICameraIntake Intake { get; }
 
     /// <summary>Whether its frames come as fast as they are taken, so that somebody must wait for the readers.</summary>
-    public bool IsFast => Entry.Camera is { Pace: PlaybackPace.Fast, Url.IsLive: false };
+    public bool IsFast => PlaysFast(Entry);
+
+    /// <summary>Whether its file is over, every look at it read and every pass closed.</summary>
+    public bool IsOver => Volatile.Read(ref _isOver);
+
+    /// <summary>Its small pictures for those who look; outlives the lane where the scene changes.</summary>
+    public CameraView View { get; }
+
+    /// <summary>Whether motion decides what is detected, so that frames on a device are to be measured.</summary>
+    public bool LooksForMotion => _motion.Enabled;
 
     /// <summary>Tells what it loses.</summary>
     public DropWatch Drops { get; }
@@ -106,7 +121,9 @@ internal sealed class CameraLane
     }
 
     /// <summary>Whether the detector shall look at a frame: something moves, moved just now, is being followed, or it is time to look again.</summary>
-    public bool WantsDetection(VideoFrame frame)
+    /// <param name="frame">It.</param>
+    /// <param name="cells">Its luma cells where the intake has measured them; empty else.</param>
+    public bool WantsDetection(VideoFrame frame, ReadOnlySpan<uint> cells = default)
     {
         if (!_way.Takes(frame))
         {
@@ -119,7 +136,7 @@ internal sealed class CameraLane
         if (!_motion.Enabled)
             return true;
         CaptureTime now = frame.Capture;
-        if (_gate.Moves(frame))
+        if (_gate.Moves(frame, cells))
         {
             _lastMotion = now;
             Session.NoteActivity(now);
@@ -129,6 +146,15 @@ internal sealed class CameraLane
             return true;
         Interlocked.Increment(ref _still);
         return false;
+    }
+
+    /// <summary>Hands a frame to whoever looks at this camera; without any it does nothing.</summary>
+    public void Show(VideoFrame frame, IThumbnailMaker maker)
+    {
+        if (!View.HasViewers)
+            return;
+        Session.KeepAwake(ViewStays);
+        maker.Put(frame, View);
     }
 
     /// <summary>Takes in what was found in a frame, with its way so far.</summary>
@@ -155,15 +181,32 @@ internal sealed class CameraLane
         }
     }
 
-    /// <summary>Ends what waits for frames that do not come: the camera is down, or its file is over.</summary>
+    /// <summary>Whether a camera's frames come as fast as they are taken.</summary>
+    public static bool PlaysFast(CameraEntry entry) => entry.Camera is { Pace: PlaybackPace.Fast, Url.IsLive: false };
+
+    /// <summary>Ends what waits for frames that do not come: the camera is down. Time of a file that is played fast is its pictures' alone.</summary>
     public void Tick()
     {
+        if (IsFast)
+            return;
         lock (_lock)
         {
             if (_tracker.Active.Count > 0 && _time.GetElapsedTime(_lastTake) > _lost + _motion.Heartbeat)
                 Flush();
             _passes.Tick();
         }
+    }
+
+    /// <summary>Brings a file that is over, and of which no frame is under way, to its end: no vehicle comes again. To be called until <see cref="IsOver"/>.</summary>
+    public void Finish()
+    {
+        if (IsOver)
+            return;
+        EndTracks();
+        if (_looks.HasPending)
+            return;
+        _passes.Flush();
+        Volatile.Write(ref _isOver, true);
     }
 
     /// <summary>Ends all tracks; their best waiting crops are read first of all.</summary>

@@ -3,6 +3,7 @@ using VisionPipeline.Batching;
 using VisionPipeline.Detection;
 using VisionPipeline.Diagnostics;
 using VisionPipeline.Frames;
+using VisionPipeline.LiveView;
 using VisionPipeline.Looks;
 using VisionPipeline.Native;
 
@@ -12,19 +13,17 @@ namespace VisionPipeline;
 /// <remarks>Start, stop and dispose from one thread. A run that fails costs its batch, a camera whose picture or tracks fail only itself; both are logged and counted, and the loop goes on.</remarks>
 internal sealed class DetectionLoop : IDisposable
 {
-    // A second of a reader's work: enough to keep it busy, few enough that no crop is replaced before it was read.
-    private const int MostWaiting = 8;
-
     private readonly FrameGatherer _gatherer;
     private readonly ObjectDetector _detector;
     private readonly IFrameIntake _intake;
-    private readonly LookScheduler _scheduler;
+    private readonly IThumbnailMaker _thumbnails;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private readonly GatheredFrame[] _batch;
     private readonly int[] _chosen;
+    private readonly VideoFrame?[] _watched;
     private long _runs;
     private long _pictures;
     private long _failures;
@@ -34,19 +33,20 @@ internal sealed class DetectionLoop : IDisposable
     /// <param name="gatherer">Where batches come from; tags of its cameras are <see cref="CameraLane"/>s.</param>
     /// <param name="detector">Used by this loop's thread alone from now on; stays the caller's.</param>
     /// <param name="intake">The way of frames into the detector; likewise.</param>
-    /// <param name="scheduler">Whose readers are waited for where files are played as fast as they can be.</param>
+    /// <param name="thumbnails">Makes pictures of cameras that somebody looks at; likewise.</param>
     /// <param name="logger">Takes one line per failure.</param>
     /// <param name="time">Measures runs.</param>
-    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, IFrameIntake intake, LookScheduler scheduler, ILogger logger, TimeProvider time)
+    public DetectionLoop(FrameGatherer gatherer, ObjectDetector detector, IFrameIntake intake, IThumbnailMaker thumbnails, ILogger logger, TimeProvider time)
     {
         _gatherer = gatherer;
         _detector = detector;
         _intake = intake;
-        _scheduler = scheduler;
+        _thumbnails = thumbnails;
         _logger = logger;
         _time = time;
         _batch = new GatheredFrame[detector.Capacity];
         _chosen = new int[detector.Capacity];
+        _watched = new VideoFrame?[detector.Capacity];
         _thread = new Thread(Run) { Name = "detector", IsBackground = true };
     }
 
@@ -93,6 +93,7 @@ internal sealed class DetectionLoop : IDisposable
             try
             {
                 Look(_batch.AsSpan(0, count));
+                Show(_batch.AsSpan(0, count));
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -102,7 +103,11 @@ internal sealed class DetectionLoop : IDisposable
             finally
             {
                 for (int i = 0; i < count; i++)
+                {
                     _batch[i].Frame.Dispose();
+                    FrameGatherer.Done(_batch[i].Camera);
+                }
+
                 Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
             }
         }
@@ -112,11 +117,12 @@ internal sealed class DetectionLoop : IDisposable
     {
         long start = _time.GetTimestamp();
         int chosen = 0;
+        Measure(batch);
         for (int i = 0; i < batch.Length; i++)
         {
             var lane = (CameraLane)batch[i].Camera.Tag!;
             WaitTime.Add(batch[i].Waited);
-            if (IsWanted(lane, batch[i].Frame.Frame) && IsPut(chosen, lane, batch[i].Frame.Frame))
+            if (IsWanted(lane, batch[i].Frame.Frame, _intake.CellsOf(i)) && IsPut(chosen, lane, batch[i].Frame.Frame))
                 _chosen[chosen++] = i;
         }
 
@@ -140,9 +146,6 @@ internal sealed class DetectionLoop : IDisposable
             {
                 lane.Fault(e);
             }
-
-            if (lane.IsFast)
-                _scheduler.WaitForReaders(MostWaiting, _stop.Token);
         }
     }
 
@@ -174,11 +177,39 @@ internal sealed class DetectionLoop : IDisposable
         return again;
     }
 
-    private static bool IsWanted(CameraLane lane, VideoFrame frame)
+    // All that lie on a device before the first is judged: one wait for the whole gather.
+    private void Measure(ReadOnlySpan<GatheredFrame> batch)
+    {
+        for (int i = 0; i < batch.Length; i++)
+            _watched[i] = ((CameraLane)batch[i].Camera.Tag!).LooksForMotion && batch[i].Frame.Frame is { IsOnDevice: true } frame ? frame : null;
+        _intake.Measure(_watched.AsSpan(0, batch.Length));
+        Array.Clear(_watched);
+    }
+
+    // Last of all: verdicts do not wait for those who only look.
+    private void Show(ReadOnlySpan<GatheredFrame> batch)
+    {
+        for (int i = 0; i < batch.Length; i++)
+        {
+            var lane = (CameraLane)batch[i].Camera.Tag!;
+            try
+            {
+                lane.Show(batch[i].Frame.Frame, _thumbnails);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                lane.Fault(e);
+            }
+        }
+
+        _thumbnails.Finish();
+    }
+
+    private static bool IsWanted(CameraLane lane, VideoFrame frame, ReadOnlySpan<uint> cells)
     {
         try
         {
-            return lane.WantsDetection(frame);
+            return lane.WantsDetection(frame, cells);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -1,11 +1,16 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
 using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Gpu;
+using VisionPipeline.Inference;
+using VisionPipeline.Native;
+using VisionPipeline.LiveView;
 using VisionPipeline.Native.Cuda;
 using VisionPipeline.Native.OnnxRuntime;
+using VisionPipeline.Recognition;
 
 namespace VisionPipeline;
 
@@ -19,7 +24,10 @@ internal sealed class GpuPath : IDisposable
     private readonly GpuKernels _kernels;
     private readonly CudaStream _stream;
     private readonly GpuFrameReader _reader;
+    private readonly ConcurrentBag<GpuCropBatch> _crops = [];
     private GpuIntake? _intake;
+    private GpuPatches? _patches;
+    private GpuThumbnails? _thumbnails;
     private bool _disposed;
 
     public GpuPath(GpuKernels kernels)
@@ -51,6 +59,12 @@ internal sealed class GpuPath : IDisposable
     /// <summary>Shows plates and frames that lie on the device.</summary>
     public IFrameReader Reader => _reader;
 
+    /// <summary>Keeps plates on the device; null where the reader does not cut them there.</summary>
+    public IPatchKeeper? Patches => _patches;
+
+    /// <summary>Whether the processor may read device memory where it lies, so that an engine there is as good as one on the device: what tests have in the place of a GPU.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Lets decoders leave their frames on the device.</summary>
     public DeviceResidence Residence { get; init; }
 
@@ -61,8 +75,10 @@ internal sealed class GpuPath : IDisposable
         IsLost = _intake?.IsLost ?? false,
         FreeBytes = Free() ?? 0,
         Surfaces = _intake?.Surfaces ?? 0,
-        UploadedBytes = _intake?.Uploaded ?? 0,
-        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0),
+        UploadedBytes = (_intake?.Uploaded ?? 0) + _crops.Sum(static crops => crops.Uploaded),
+        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0) + (_patches?.Downloaded ?? 0) + (_thumbnails?.Bytes ?? 0) + _crops.Sum(static crops => crops.Fetched),
+        PlatesKept = _patches?.Kept ?? 0,
+        PlateBytes = _patches?.DeviceBytes ?? 0,
     };
 
     /// <summary>Opens the path where the configuration has a use for it and the machine has what it takes.</summary>
@@ -104,7 +120,7 @@ internal sealed class GpuPath : IDisposable
     {
         try
         {
-            return _intake = new GpuIntake(_kernels, _stream, detector, reason => told($"GPU {Device.Ordinal} failed and is used no more: {reason}"));
+            return _intake = new GpuIntake(_kernels, _stream, detector, reason => told($"GPU {Device.Ordinal} failed and is used no more: {reason}"), IsShared);
         }
         catch (CudaException e)
         {
@@ -113,11 +129,75 @@ internal sealed class GpuPath : IDisposable
         }
     }
 
+    /// <summary>Lets plates be kept and cut on the device, where the reader runs on it.</summary>
+    /// <param name="reader">The reader's network. As soon as it has gone on to the processor, plates come down again.</param>
+    /// <param name="told">Told in one line where the device is not used for it.</param>
+    public void KeepPlates(OnnxModel reader, Action<string> told)
+    {
+        if (reader.Provider == OrtProvider.Cpu && !IsShared)
+            return;
+        OrtProvider provider = reader.Provider;
+        try
+        {
+            _patches = new GpuPatches(_kernels, bytes => Residence.Ledger.Lack(bytes) is null, () => reader.Provider == provider || reader.Provider != OrtProvider.Cpu);
+        }
+        catch (CudaException e)
+        {
+            told($"GPU {Device.Ordinal} does not take plates: {e.Message}");
+        }
+    }
+
+    /// <summary>A reader's batch on the device; null where plates are not kept, or there is no memory for it.</summary>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="filters">Whether filter passes are on.</param>
+    public IDeviceCrops? Crops(int bytes, bool filters)
+    {
+        if (_patches is null)
+            return null;
+        try
+        {
+            var crops = new GpuCropBatch(_kernels, bytes, IsShared, filters);
+            _crops.Add(crops);
+            return crops;
+        }
+        catch (NativeException)
+        {
+            // Its plates come down, as they do where the processor reads.
+            return null;
+        }
+    }
+
+    /// <summary>Makes what makes small pictures: on the device, or on the processor where the driver refuses.</summary>
+    /// <param name="capacity">Most of one gather.</param>
+    /// <param name="told">Told in one line when frames on the device give none, or no longer.</param>
+    public IThumbnailMaker Thumbnails(int capacity, Action<string> told)
+    {
+        try
+        {
+            return _thumbnails = new GpuThumbnails(_kernels, _stream, capacity, reason => told($"GPU {Device.Ordinal} gives no pictures for live view any more: {reason}"));
+        }
+        catch (CudaException e)
+        {
+            told($"GPU {Device.Ordinal} gives no pictures for live view: {e.Message}");
+            return new HostThumbnails();
+        }
+    }
+
+    /// <summary>Times the kernels of an idle device, over 1080p pictures.</summary>
+    /// <param name="detector">Whose tensor is filled.</param>
+    /// <exception cref="NativeException">There is no memory for it, or the device failed.</exception>
+    public IReadOnlyList<KernelTime> TimeKernels(ObjectDetector detector)
+    {
+        using var timer = new KernelTimer(_kernels);
+        return timer.Measure(detector.Model.Letterbox, detector.Model.Input.Element, detector.Model.Input.IsInterleaved);
+    }
+
     public void Dispose()
     {
         if (_disposed)
             return;
         _disposed = true;
+        _patches?.Dispose();
         _reader.Dispose();
         _stream.Dispose();
         _kernels.Dispose();

@@ -5,7 +5,9 @@ using VisionPipeline.Detection;
 using VisionPipeline.Events;
 using VisionPipeline.Frames;
 using VisionPipeline.Inference;
+using VisionPipeline.LiveView;
 using VisionPipeline.Native.OnnxRuntime;
+using VisionPipeline.Recognition;
 
 namespace VisionPipeline;
 
@@ -41,6 +43,8 @@ internal sealed class PipelineEngines : IDisposable
         {
             Models = PipelineModels.Open(config, _gpu?.Stream ?? 0, Changed);
             Intake = _gpu?.Intake(Models.Detector, Degraded) ?? new HostIntake(Models.Detector);
+            _gpu?.KeepPlates(Models.Reader, Degraded);
+            Thumbnails = _gpu?.Thumbnails(Models.Detector.Capacity, Degraded) ?? new HostThumbnails();
             Batch = Models.Rehearse(config, _gpu is null ? "" : $"{_gpu.Device.Name} {_gpu.Device.Capability}", memo ?? new BatchMemo(CacheFolder.Of("batch")), time);
         }
         catch
@@ -59,11 +63,20 @@ internal sealed class PipelineEngines : IDisposable
     /// <summary>The way of frames into the detector.</summary>
     public IFrameIntake Intake { get; } = null!;
 
+    /// <summary>Makes small pictures for those who look at cameras.</summary>
+    public IThumbnailMaker Thumbnails { get; } = null!;
+
     /// <summary>Frames of one run of the detector at most.</summary>
     public int Batch { get; }
 
     /// <summary>Shows pictures, wherever they lie.</summary>
     public IFrameReader Frames => _gpu?.Reader ?? HostFrameReader.Instance;
+
+    /// <summary>Keeps plates where they lie; null where all come down.</summary>
+    public IPatchKeeper? Patches => _gpu?.Patches;
+
+    /// <summary>A plate reader for one thread, with its batch on the device where plates are cut there; the caller disposes it before this.</summary>
+    public PlateReader CreateReader() => Models.CreateReader(_gpu is { } gpu ? bytes => gpu.Crops(bytes, _config.Reading.Passes.Any(static pass => pass.Stage > 0 && PassFilter.IsFilter(pass.Pass))) : null);
 
     /// <summary>The GPU path; null where there is none.</summary>
     public GpuPath? Path => _gpu;
@@ -76,6 +89,7 @@ internal sealed class PipelineEngines : IDisposable
         if (_disposed)
             return;
         _disposed = true;
+        Thumbnails?.Dispose();
         Intake?.Dispose();
         Models?.Dispose();
         Devices.Dispose();
@@ -101,8 +115,11 @@ internal sealed class PipelineEngines : IDisposable
         }
 
         if (_gpu is { } gpu)
-            PipelineLog.GpuPath(_logger, $"{gpu.Device.Name} (device {gpu.Device.Ordinal}): frames stay on the device, up to {Batch} in a batch");
+            PipelineLog.GpuPath(_logger, $"{gpu.Device.Name} (device {gpu.Device.Ordinal}): frames stay on the device, up to {Batch} in a batch{Graphs(detector)}");
     }
+
+    private static string Graphs(OnnxModel detector) =>
+        detector.UsesGraphs ? ", runs are recorded (CUDA graphs)" : detector.GraphsProblem is { } problem ? $", runs are not recorded: {problem}" : "";
 
     private void Changed(ProviderChange change) =>
         Degraded($"model {change.Model} failed on {change.From} and goes on with {change.To}: {change.Reason}");

@@ -107,6 +107,10 @@ public sealed class PipelineModels : IDisposable
     /// <summary>A reader over the shared network, for one thread; the caller disposes it.</summary>
     public PlateReader CreateReader() => new(_reader, _facts, _reading);
 
+    /// <summary>The same, with its batch on a device.</summary>
+    /// <param name="crops">Makes the batch; null, or nothing made, leaves it in main memory.</param>
+    internal PlateReader CreateReader(Func<int, IDeviceCrops?>? crops) => new(_reader, _facts, _reading, crops);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -124,7 +128,7 @@ public sealed class PipelineModels : IDisposable
         ScoreThresholds scores = detection.Scores;
         return new DetectorOptions
         {
-            Model = Options(config.Models, entry, changed) with { Stream = stream, MaxBatch = most },
+            Model = Options(config.Models, entry, changed) with { Stream = stream, MaxBatch = most, Graphs = config.Models.CudaGraphs },
             MaxBatch = most,
             Scores = scores with
             {

@@ -15,7 +15,9 @@ internal sealed class RecentPlates(IEventSink inner) : IEventSink
     public void Accept(PlateEvent plate)
     {
         // Calls for one camera come in order, so nobody else writes.
-        if (plate.Plate is { } read && !_newest.Contains(new(plate.PassId, read.Text)))
+        if (plate.MergedInto is not null)
+            _newest = [.. _newest.Where(pass => pass.Key != plate.PassId)];
+        else if (plate.Plate is { } read && !_newest.Contains(new(plate.PassId, read.Text)))
             _newest = [new(plate.PassId, read.Text), .. _newest.Where(pass => pass.Key != plate.PassId).Take(Kept - 1)];
         inner.Accept(plate);
     }

@@ -6,6 +6,9 @@ namespace VisionPipeline.Testing;
 /// </summary>
 public static partial class TestClips
 {
+    // Where everything else is at work as well an encoder is slow, and not stuck.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
+
     private static readonly Lazy<Task<string>> Version = new(async () =>
         (await CommandLine.RunAsync("ffmpeg", ["-version"]).ConfigureAwait(false)).OrThrow("ffmpeg").Output.Split('\n')[0]);
 
@@ -55,7 +58,7 @@ public static partial class TestClips
         return await ClipCache.GetAsync(name, recipe, extension, async draft =>
         {
             var output = outputPattern is null ? draft : Path.Combine(draft, outputPattern);
-            (await CommandLine.RunAsync("ffmpeg", [.. line, output]).ConfigureAwait(false)).OrThrow($"ffmpeg for {name}");
+            (await CommandLine.RunAsync("ffmpeg", [.. line, output], Deadline).ConfigureAwait(false)).OrThrow($"ffmpeg for {name}");
         }).ConfigureAwait(false);
     }
 

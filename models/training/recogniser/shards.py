@@ -85,7 +85,7 @@ class RealCrops:
         k = min(int(np.searchsorted(self.cumulative, rng.random())), len(self.items) - 1)
         image, box, text, region, lines = self.items[k]
         places = self.places.get(self.names[k])
-        if not places:
+        if not places or len(places) != len(text):  # not aligned, or the text was mended since
             return degrade_crop(image, box, rng), text, region, None
         if rng.random() < self.swaps:
             image, text = swap(image, box, text, places, rng, int(rng.integers(1, 5)))

@@ -30,12 +30,16 @@ from recogniser.model import reader_of  # noqa: E402
 class Feed:
     """Batches out of the newest shards; a shard that was used often enough is deleted."""
 
-    def __init__(self, folder, config, rng):
-        self.folder, self.config, self.rng = folder, config, rng
+    def __init__(self, folder, config, rng, renderers):
+        self.folder, self.config, self.rng, self.renderers = folder, config, rng, renderers
         self.uses, self.open = {}, {"synthetic": None, "real": None}
 
     def _next(self, kind):
         while True:
+            # Without this a renderer that failed would show only as a run that learns from fewer and fewer crops.
+            dead = [r for r in self.renderers if r.poll() is not None]
+            if dead:
+                raise RuntimeError("%d of %d renderers ended (exit code %d): see their words above" % (len(dead), len(self.renderers), dead[0].returncode))
             paths = sorted(glob.glob(os.path.join(self.folder, "shard-%s-*.npz" % kind)))
             if paths:
                 break
@@ -260,7 +264,7 @@ def main():
         np.savez(held_path, **shards.make("synthetic", dict(config, shard_size=400, negative_share=0., degradations_per_plate=1), rng))
     held = np.load(held_path)
     held = {k: held[k] for k in held.files}
-    feed = Feed(shard_dir, config, random.Random(seed + samples))
+    feed = Feed(shard_dir, config, random.Random(seed + samples), kids)
     generator = torch.Generator().manual_seed(seed + samples)
     batch = config["batch_cuda" if cuda else "batch_cpu"]
     top_lr = config["lr_cuda" if cuda else "lr_cpu"]

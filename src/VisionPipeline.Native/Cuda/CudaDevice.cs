@@ -40,6 +40,17 @@ public sealed class CudaDevice
     /// <summary>Memory in bytes; on an integrated device, what it shares with the host.</summary>
     public required long TotalMemoryBytes { get; init; }
 
+    /// <summary>Bytes a second that its memory moves at most, two for each clock and eight bits of the bus; null where the driver does not tell. Asked anew each time.</summary>
+    public double? PeakBytesPerSecond
+    {
+        get
+        {
+            bool told = CudaNative.cuDeviceGetAttribute(out int clock, CudaDeviceAttribute.MemoryClockRate, Native) == CudaGate.Success;
+            told &= CudaNative.cuDeviceGetAttribute(out int bus, CudaDeviceAttribute.MemoryBusWidth, Native) == CudaGate.Success;
+            return told && clock > 0 && bus > 0 ? 2e3 * clock * bus / 8 : null;
+        }
+    }
+
     internal int Native { get; }
 
     /// <summary>Asks one attribute.</summary>

@@ -12,6 +12,12 @@ public enum CudaDeviceAttribute
     /// <summary>1 where the device shares memory with the host, as on Jetson (CU_DEVICE_ATTRIBUTE_INTEGRATED).</summary>
     Integrated = 18,
 
+    /// <summary>Peak clock of the memory in kHz (CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE).</summary>
+    MemoryClockRate = 36,
+
+    /// <summary>Width of the memory bus in bits (CU_DEVICE_ATTRIBUTE_GLOBAL_MEMORY_BUS_WIDTH).</summary>
+    MemoryBusWidth = 37,
+
     /// <summary>Copy engines that work beside kernels (CU_DEVICE_ATTRIBUTE_ASYNC_ENGINE_COUNT).</summary>
     AsyncEngineCount = 40,
 

@@ -14,15 +14,19 @@ public sealed unsafe class MediaEncoder : IDisposable
     private readonly AVPixelFormat _format;
     private readonly MediaFrame? _onDevice;
 
-    private MediaEncoder(CodecContextHandle handle, AVPixelFormat format)
+    private MediaEncoder(CodecContextHandle handle, AVPixelFormat format, bool takesSurfaces)
     {
         _handle = handle;
         _format = format;
-        _onDevice = handle.IsInvalid || ((AVCodecContext*)handle.Live)->hw_frames_ctx is null ? null : new MediaFrame();
+        TakesSurfaces = takesSurfaces;
+        _onDevice = takesSurfaces || handle.IsInvalid || ((AVCodecContext*)handle.Live)->hw_frames_ctx is null ? null : new MediaFrame();
     }
 
-    /// <summary>The pixel format that it takes from memory, also where it encodes pictures on a device.</summary>
+    /// <summary>The pixel format that it takes from memory, also where it encodes pictures on a device; how the samples of surfaces lie where it takes those.</summary>
     public AVPixelFormat PixelFormat => _format;
+
+    /// <summary>Whether it takes pictures on a device, and no others (<see cref="MediaEncoderOptions.Surface"/>).</summary>
+    public bool TakesSurfaces { get; }
 
     private AVCodecContext* Pointer => (AVCodecContext*)_handle.Live;
 
@@ -48,14 +52,16 @@ public sealed unsafe class MediaEncoder : IDisposable
             context->colorspace = options.ColorSpace;
             context->color_range = options.ColorRange;
             AVPixelFormat format = context->pix_fmt;
-            if (options.Device is { } device)
+            if (options.Surface is { } surface)
+                format = BindFrames(context, surface);
+            else if (options.Device is { } device)
                 BindDevice(context, device, format);
             context->thread_count = options.Threads;
             // Parameter sets in the extradata: a decoder opened from CodecParameters then needs nothing else.
             context->flags |= ffmpeg.AV_CODEC_FLAG_GLOBAL_HEADER;
             using var dictionary = new OptionDictionary(options.Options);
             FfmpegException.ThrowIfError(ffmpeg.avcodec_open2(context, codec, dictionary.Reference), "avcodec_open2");
-            return new MediaEncoder(handle, format);
+            return new MediaEncoder(handle, format, options.Surface is not null);
         }
         catch
         {
@@ -81,7 +87,7 @@ public sealed unsafe class MediaEncoder : IDisposable
             return MediaDecoder.Status(ffmpeg.avcodec_send_frame(Pointer, null), "avcodec_send_frame");
         using var frameLease = new HandleLease(frame.Handle);
         // Encoders read as many samples as they were opened for, whatever the picture holds.
-        if (frame.Width != Pointer->width || frame.Height != Pointer->height || frame.Format != _format)
+        if (frame.Width != Pointer->width || frame.Height != Pointer->height || frame.SoftwareFormat != _format || frame.IsOnDevice != TakesSurfaces || (TakesSurfaces && frame.Format != Pointer->pix_fmt))
             throw new ArgumentException($"the encoder takes {Pointer->width}x{Pointer->height} {PixelFormat}, the picture is {frame.Width}x{frame.Height} {frame.Format}", nameof(frame));
         return MediaDecoder.Status(ffmpeg.avcodec_send_frame(Pointer, _onDevice is null ? frame.Pointer : Upload(frame)), "avcodec_send_frame");
     }
@@ -101,6 +107,19 @@ public sealed unsafe class MediaEncoder : IDisposable
     {
         _onDevice?.Dispose();
         _handle.Dispose();
+    }
+
+    // Pictures that a decoder made, with the decoder's own context: nothing is copied.
+    private static AVPixelFormat BindFrames(AVCodecContext* context, MediaFrame surface)
+    {
+        using var lease = new HandleLease(surface.Handle);
+        if (!surface.IsOnDevice)
+            throw new ArgumentException($"the picture lies on no device, it is {surface.FormatName}", nameof(surface));
+        context->hw_frames_ctx = ffmpeg.av_buffer_ref(surface.Pointer->hw_frames_ctx);
+        if (context->hw_frames_ctx is null)
+            throw new OutOfMemoryException("av_buffer_ref: no memory");
+        context->pix_fmt = surface.Format;
+        return surface.SoftwareFormat;
     }
 
     // Surfaces of the device, of which the encoder gets one for each picture (libavcodec's encode_vaapi takes nothing else).

@@ -35,6 +35,13 @@ public sealed record MediaEncoderOptions
     /// </summary>
     public HardwareDevice? Device { get; init; }
 
+    /// <summary>
+    /// A picture on a device (NVDEC's) that is like those to come: they are encoded where they lie, in its layout; the encoder takes
+    /// over its frames context. <see cref="PixelFormat"/> and <see cref="Device"/> say nothing then. Stays the caller's. Null for
+    /// pictures in memory.
+    /// </summary>
+    public MediaFrame? Surface { get; init; }
+
     /// <summary>The encoder's own options by name, e.g. <c>preset</c>. Those that it does not know are ignored.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 

@@ -19,16 +19,26 @@ public sealed record OrtProviderSetup
     /// <summary>The sizes that TensorRT builds one engine for; null lets it build one for each size that comes.</summary>
     public TensorRtProfile? Profile { get; init; }
 
+    /// <summary>
+    /// Whether the provider records what a run queues and plays it again from then on (CUDA graphs). All of the model must run there, with
+    /// inputs and outputs in device memory at the same addresses each time. CUDA keeps one recording for each <c>gpu_graph_id</c> of a
+    /// run's options; TensorRT keeps one in all, so that every run must have the same size.
+    /// </summary>
+    public bool Graphs { get; init; }
+
     internal Dictionary<string, string> ForCuda()
     {
-        var options = new Dictionary<string, string> { ["device_id"] = Number(Device) };
-        AddStream(options);
+        Dictionary<string, string> options = Common();
+        if (Graphs)
+            options["enable_cuda_graph"] = "1";
         return options;
     }
 
     internal Dictionary<string, string> ForTensorRt()
     {
-        Dictionary<string, string> options = ForCuda();
+        Dictionary<string, string> options = Common();
+        if (Graphs)
+            options["trt_cuda_graph_enable"] = "1";
         options["trt_fp16_enable"] = HalfPrecision ? "1" : "0";
         if (CacheFolder is not null)
         {
@@ -45,6 +55,13 @@ public sealed record OrtProviderSetup
             options["trt_profile_max_shapes"] = profile.Most;
         }
 
+        return options;
+    }
+
+    private Dictionary<string, string> Common()
+    {
+        var options = new Dictionary<string, string> { ["device_id"] = Number(Device) };
+        AddStream(options);
         return options;
     }
 

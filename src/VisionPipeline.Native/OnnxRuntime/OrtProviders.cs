@@ -76,7 +76,7 @@ public static class OrtProviders
 
         // Nodes that TensorRT does not take stay on the device.
         if (InBuild(OrtProvider.Cuda) && LibraryOf(OrtProvider.Cuda) is not null)
-            AppendCuda(options, setup);
+            AppendCuda(options, setup with { Graphs = false });
     }
 
     private static void AppendCuda(SessionOptions options, OrtProviderSetup setup)

@@ -4,8 +4,8 @@ using VisionPipeline.Decoding;
 using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Inference;
-using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Recognition;
+using VisionPipeline.Server.Reading;
 using VisionPipeline.Sources;
 using VisionPipeline.Voting;
 
@@ -57,23 +57,15 @@ internal sealed class BarePartsMeter
 
     private static TimeSpan Decode(PacketSource source, VideoDecoder decoder, List<FrameLease> kept, CancellationToken cancellation)
     {
-        using var packet = new MediaPacket();
         TimeSpan start = Environment.CpuUsage.TotalTime;
         long frames = 0;
-        bool more = true;
-        while (more)
+        foreach (FrameLease lease in ClipFrames.Of(source, decoder, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            more = source.Read(packet) == PacketReadStatus.Packet;
-            decoder.Send(more ? packet : null);
-            while (decoder.TryReceive(out FrameLease lease))
-            {
-                // A few frames from all over the file stand for all of it.
-                if (frames++ % 50 == 0 && kept.Count < KeptFrames)
-                    kept.Add(lease);
-                else
-                    lease.Dispose();
-            }
+            // A few frames from all over the file stand for all of it.
+            if (frames++ % 50 == 0 && kept.Count < KeptFrames)
+                kept.Add(lease);
+            else
+                lease.Dispose();
         }
 
         return (Environment.CpuUsage.TotalTime - start) / Math.Max(1, frames);

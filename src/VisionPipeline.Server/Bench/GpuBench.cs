@@ -31,6 +31,8 @@ internal sealed class GpuBench(GpuBenchOptions options, ILoggerFactory logs, Tim
         string device;
         string provider;
         string picture;
+        IReadOnlyList<KernelTime> kernels;
+        double? peak;
         double? theirs = null;
         string ffmpeg;
         using (PipelineEngines engines = new(config, new DeafSink(), logs.CreateLogger("bench"), time, options.OnProcessor ? static () => null : () => OpenGpu(config)))
@@ -43,6 +45,8 @@ internal sealed class GpuBench(GpuBenchOptions options, ILoggerFactory logs, Tim
             stages.Add(Decode(engines, gauges, cancellation));
             stages.Add(Look("+ letterbox", engines, gauges, detects: false, cancellation));
             stages.Add(Look("+ detect", engines, gauges, detects: true, cancellation));
+            kernels = engines.Path?.TimeKernels(engines.Models.Detector) ?? [];
+            peak = engines.Path?.Device.PeakBytesPerSecond / 1e9;
         }
 
         stages.Add(Whole(config, cancellation));
@@ -56,6 +60,8 @@ internal sealed class GpuBench(GpuBenchOptions options, ILoggerFactory logs, Tim
             Picture = picture,
             Provider = provider,
             Stages = stages,
+            Kernels = kernels,
+            PeakGigabytesPerSecond = peak,
             FfmpegFramesPerSecond = theirs,
             Ffmpeg = ffmpeg,
         };

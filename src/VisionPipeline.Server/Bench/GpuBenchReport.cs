@@ -1,3 +1,4 @@
+using VisionPipeline.Gpu;
 using VisionPipeline.Server.Doctor;
 
 namespace VisionPipeline.Server.Bench;
@@ -25,6 +26,12 @@ internal sealed record GpuBenchReport
 
     /// <summary>The stages, each with all before it.</summary>
     public required IReadOnlyList<GpuStageReport> Stages { get; init; }
+
+    /// <summary>Each kernel by itself; empty where there is no GPU path.</summary>
+    public required IReadOnlyList<KernelTime> Kernels { get; init; }
+
+    /// <summary>10^9 bytes a second that the device's memory moves at most, by its clock and its bus; null where that is not known.</summary>
+    public double? PeakGigabytesPerSecond { get; init; }
 
     /// <summary>Frames per second of as many ffmpeg commands; null where it could not be run.</summary>
     public double? FfmpegFramesPerSecond { get; init; }

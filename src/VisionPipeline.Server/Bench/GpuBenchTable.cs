@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using VisionPipeline.Gpu;
 
 namespace VisionPipeline.Server.Bench;
 
@@ -29,10 +30,30 @@ internal static class GpuBenchTable
         AnsiConsole.Write(table);
         foreach (GpuStageReport stage in report.Stages)
             AnsiConsole.MarkupLineInterpolated($"[grey]{stage.Stage}[/]: wall {stage.Wall}; times are of {stage.TimeOf}");
+        if (report.Kernels.Count > 0)
+            AnsiConsole.Write(Kernels(report));
         if (report.FfmpegFramesPerSecond is { } theirs)
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"ffmpeg: {theirs:0.#} frames/s ({report.Ffmpeg}); ours is {report.Stages[0].FramesPerSecond / Math.Max(theirs, 1e-3):0.00} times that");
         else
             AnsiConsole.MarkupLineInterpolated($"[grey]ffmpeg: not compared ({report.Ffmpeg})[/]");
+    }
+
+    private static Table Kernels(GpuBenchReport report)
+    {
+        string peak = report.PeakGigabytesPerSecond is { } most ? string.Create(CultureInfo.InvariantCulture, $"of {most:0} GB/s") : "of the peak (not told)";
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("kernel", "one launch", "MB it must move", "us", "GB/s", peak);
+        foreach (KernelTime kernel in report.Kernels)
+        {
+            table.AddRow(
+                Cell($"{kernel.Kernel}"),
+                Cell($"{kernel.Work}"),
+                Cell($"{kernel.Bytes / 1e6:0.000}"),
+                Cell($"{kernel.Microseconds:0.0}"),
+                Cell($"{kernel.GigabytesPerSecond:0}"),
+                Cell($"{Percent(100 * kernel.GigabytesPerSecond / report.PeakGigabytesPerSecond)}"));
+        }
+
+        return table;
     }
 
     private static string Percent(double? value) => value is { } percent ? percent.ToString("0", CultureInfo.InvariantCulture) + " %" : "?";

@@ -63,7 +63,9 @@ internal static class RecordingsExportVerb
                 Encoding = encodes ? Encoding(config.Recording.Encoding, parsed.GetValue(codec), parsed.GetValue(quality), parsed.GetValue(size), parsed.GetValue(fps), parsed.GetValue(bitRate)) : null,
             };
             using ObjectDetector? detector = blurs == BlurMode.None ? null : OpenDetector(config);
-            request = request with { Painter = paints ? Painter(index, request, config, parsed.GetValue(overlay), blurs, detector) : null };
+            ExportPainter? painter = paints ? Painter(index, request, config, parsed.GetValue(overlay), blurs, detector) : null;
+            using var gpu = ExportGpu.Open(config, request.Encoding, painter);
+            request = request with { Painter = painter, Device = gpu.Device };
             ExportReport report = RecordingExport.Run(root, index, request, TimeProvider.System, cancellation);
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonOutput.Of(report));
@@ -121,7 +123,7 @@ internal static class RecordingsExportVerb
             CultureInfo.InvariantCulture,
             $"{report.Output}: {report.Start:yyyy-MM-dd HH:mm:ss.fff} to {report.End:yyyy-MM-dd HH:mm:ss.fff} UTC, {report.Duration.TotalSeconds:0.0} s, {report.Packets} pictures of {report.Segments} segments, {report.Bytes / 1e6:0.0} MB"));
         if (report.Encoder is not null)
-            Console.Out.WriteLine($"Using video codec: {report.Encoder} (.mp4)");
+            Console.Out.WriteLine($"Using video codec: {report.Encoder} (.mp4){(report.Surfaces > 0 ? ", pictures stay on the GPU" : "")}");
         Console.Out.WriteLine($"SHA-256 {report.Sha256}");
         foreach (RecordingGap gap in report.Gaps)
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"missing: {gap.Milliseconds / 1000.0:0.0} s before {DateTimeOffset.UnixEpoch.AddMicroseconds(gap.AtMicroseconds):HH:mm:ss.fff}"));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using VisionPipeline.Configuration;
+using VisionPipeline.Events;
 using VisionPipeline.Server.Scoring;
 using VisionPipeline.Simulation;
 
@@ -28,8 +29,9 @@ internal static class ScoreScenesVerb
         var seconds = new Option<int>("--seconds") { Description = "Length of each scene", HelpName = "seconds", DefaultValueFactory = _ => 40 };
         var config = new Option<string?>("--config") { Description = "Configuration; all but its cameras holds", HelpName = "file" };
         var json = new Option<string?>("--json") { Description = "Write every figure as JSON", HelpName = "file" };
+        var events = new Option<string?>("--events") { Description = "Write each plate event, one JSON object a line; the camera is light and seed", HelpName = "file" };
         seconds.Between(2, 600);
-        var command = new Command("scenes", "Run the pipeline over simulated scenes as fast as it goes and compare what it tells with the truth.") { seeds, lights, settings, seconds, config, json };
+        var command = new Command("scenes", "Run the pipeline over simulated scenes as fast as it goes and compare what it tells with the truth.") { seeds, lights, settings, seconds, config, json, events };
         command.SetAction(parsed => VerbRunner.Run("score scenes", cancellation =>
         {
             NativeNeeds.Ffmpeg();
@@ -38,14 +40,27 @@ internal static class ScoreScenesVerb
             using ILoggerFactory logs = Logs.Create(verbose: false, quiet: true);
             return RunVerb.Start(() =>
             {
-                SceneReport report = SceneReport.Of(SceneRun.All(specs, read, logs, Tell, cancellation));
+                IReadOnlyList<SceneTrial> trials = SceneRun.All(specs, read, logs, Tell, cancellation);
+                SceneReport report = SceneReport.Of(trials);
                 SceneTable.Write(report);
+                if (parsed.GetValue(events) is { } told)
+                    Write(told, trials.SelectMany(static trial => trial.Events));
                 if (parsed.GetValue(json) is { } file)
                     File.WriteAllText(file, JsonOutput.Of(report) + "\n");
                 return ExitCode.Ok;
             });
         }));
         return command;
+    }
+
+    private static void Write(string file, IEnumerable<PlateEvent> events)
+    {
+        using FileStream output = File.Create(file);
+        foreach (PlateEvent plate in events)
+        {
+            output.Write(PlateEventJson.Write(plate));
+            output.WriteByte((byte)'\n');
+        }
     }
 
     private static void Tell(SceneTrial trial) => Console.Error.WriteLine(string.Create(

@@ -37,13 +37,21 @@ internal sealed class DeliveryBench(int events, int rows, string folder, TextWri
 
     private static double At(double[] sorted, double share) => sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)];
 
-    private EventPublisher Open(string name, MockBroker broker) => new(
+    private static KafkaMockCluster Broker()
+    {
+        var broker = new KafkaMockCluster();
+        foreach (string topic in Topics)
+            broker.CreateTopic(topic, Partitions);
+        return broker;
+    }
+
+    private EventPublisher Open(string name, KafkaMockCluster broker) => new(
         new PublishingConfig { Outbox = new OutboxConfig { Path = Path.Combine(folder, name, "events.db") }, Kafka = new KafkaConfig { Bootstraps = broker.Bootstraps } }, "bench");
 
     // As pipelines do it: each camera hands over one event after the other and waits for each.
     private async Task<(double Stored, double Delivered)> ThroughputAsync(CancellationToken cancellation)
     {
-        using var broker = new MockBroker(Topics, Partitions);
+        using KafkaMockCluster broker = Broker();
         using var watch = new TopicWatch(broker.Bootstraps, Topics[0], Partitions);
         await using EventPublisher publisher = Open("throughput", broker);
         int each = Math.Max(1, events / Cameras);
@@ -68,7 +76,7 @@ internal sealed class DeliveryBench(int events, int rows, string folder, TextWri
     {
         var begun = new ConcurrentDictionary<(string, int), long>();
         var took = new ConcurrentBag<double>();
-        using var broker = new MockBroker(Topics, Partitions);
+        using KafkaMockCluster broker = Broker();
         using var watch = new TopicWatch(broker.Bootstraps, Topics[0], Partitions, (pass, revision) =>
         {
             if (begun.TryGetValue((pass, revision), out long accepted))
@@ -101,7 +109,7 @@ internal sealed class DeliveryBench(int events, int rows, string folder, TextWri
     {
         output.WriteLine($"making a store with {rows} undelivered events");
         Fill();
-        using var broker = new MockBroker(Topics, Partitions);
+        using KafkaMockCluster broker = Broker();
         long began = _time.GetTimestamp();
         await using EventPublisher publisher = Open("backlog", broker);
         double open = _time.GetElapsedTime(began).TotalSeconds;

@@ -24,7 +24,9 @@ internal sealed class DeliverySoak(int kills, TimeSpan outage, double rate, Text
         string folder = Directory.CreateTempSubdirectory("vision-soak-").FullName;
         try
         {
-            using var broker = new MockBroker(Topics, Partitions);
+            using var broker = new KafkaMockCluster();
+            foreach (string topic in Topics)
+                broker.CreateTopic(topic, Partitions);
             using var watch = new TopicWatch(broker.Bootstraps, Topics[0], Partitions);
             for (int i = 1; i <= kills; i++)
             {
@@ -81,17 +83,17 @@ internal sealed class DeliverySoak(int kills, TimeSpan outage, double rate, Text
     }
 
     // First no broker at all, then one that takes 5 s for each answer, a sixth as long.
-    private async Task<int[]> OutageAsync(EventPublisher publisher, MockBroker broker, int[] acknowledged, CancellationToken cancellation)
+    private async Task<int[]> OutageAsync(EventPublisher publisher, KafkaMockCluster broker, int[] acknowledged, CancellationToken cancellation)
     {
         output.WriteLine($"the broker is away for {outage.TotalSeconds:F0} s at {rate:F0} events/s");
         int[] next = [.. acknowledged];
-        broker.SetUp(false);
+        broker.SetBrokerDown(1);
         await LoadAsync(publisher, next, outage, cancellation).ConfigureAwait(false);
-        broker.SetUp(true);
+        broker.SetBrokerUp(1);
         output.WriteLine($"the broker is back; {publisher.Sinks()[0].Undelivered} events wait; it answers after {SlowAnswer.TotalSeconds:F0} s");
-        broker.SetDelay(SlowAnswer);
+        broker.SetBrokerDelay(1, SlowAnswer);
         await LoadAsync(publisher, next, outage / 6, cancellation).ConfigureAwait(false);
-        broker.SetDelay(TimeSpan.Zero);
+        broker.SetBrokerDelay(1, TimeSpan.Zero);
         output.WriteLine($"the broker is quick again; {publisher.Sinks()[0].Undelivered} events wait");
         return next;
     }

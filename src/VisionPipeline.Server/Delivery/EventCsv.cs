@@ -8,7 +8,7 @@ namespace VisionPipeline.Server.Delivery;
 internal static class EventCsv
 {
     public const string Header =
-        "sequence,pass_id,revision,state,camera,node,plate,hmac,region,confidence,captured,uncertainty_ms,source,first_seen,last_seen,vehicle,direction_degrees,speed_kmh,looks,rejected,frame,crop,clip";
+        "sequence,pass_id,revision,state,camera,node,plate,hmac,region,confidence,captured,uncertainty_ms,source,first_seen,last_seen,vehicle,direction_degrees,speed_kmh,looks,rejected,frame,crop,clip,merged_into";
 
     public static string Line(long sequence, PlateEvent e)
     {
@@ -16,7 +16,7 @@ internal static class EventCsv
         [
             Of(sequence), e.PassId, Of(e.Revision), e.State.ToString().ToLowerInvariant(), e.Camera, e.Node, e.Plate?.Text, e.Plate?.Hmac, e.Plate?.Region, Of(e.Plate?.Confidence),
             Of(e.Times.Captured), Of(e.Times.UncertaintyMs), e.Times.Source, Of(e.Times.FirstSeen), Of(e.Times.LastSeen), e.Vehicle.Class, Of(e.Vehicle.DirectionDegrees), Of(e.Vehicle.SpeedKmh),
-            Of(e.Looks), e.Rejected.ToString(), e.Evidence?.Frame, e.Evidence?.Crop, e.Evidence?.Clip,
+            Of(e.Looks), e.Rejected.ToString(), e.Evidence?.Frame, e.Evidence?.Crop, e.Evidence?.Clip, e.MergedInto,
         ];
         var line = new StringBuilder();
         line.AppendJoin(',', fields.Select(Quoted));

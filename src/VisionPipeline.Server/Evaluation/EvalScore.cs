@@ -1,3 +1,4 @@
+using VisionPipeline.Settings;
 using VisionPipeline.Voting;
 
 namespace VisionPipeline.Server.Evaluation;
@@ -26,7 +27,7 @@ internal sealed record EvalScore
         if (answers.Count == 0)
             return null;
         int characters = answers.Sum(static answer => answer.Case.Truth.Length);
-        int wrong = answers.Sum(static answer => Math.Min(answer.Case.Truth.Length, Edits(answer.Case.Truth, answer.Reading?.Text ?? "")));
+        int wrong = answers.Sum(static answer => Math.Min(answer.Case.Truth.Length, EditDistance.Of(answer.Case.Truth, answer.Reading?.Text ?? "")));
         return new EvalScore
         {
             Plates = answers.Count,
@@ -36,23 +37,5 @@ internal sealed record EvalScore
             WithAlternatives = answers.Average(static answer =>
                 answer.Case.IsRight(answer.Reading) || (answer.Reading?.Alternatives.Any(other => other.Text == answer.Case.Truth) ?? false) ? 1.0 : 0),
         };
-    }
-
-    private static int Edits(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[b.Length];
     }
 }

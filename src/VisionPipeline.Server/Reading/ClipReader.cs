@@ -1,7 +1,6 @@
 using OpenCvSharp;
 using VisionPipeline.Decoding;
 using VisionPipeline.Frames;
-using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Sources;
 using VisionPipeline.Voting;
 
@@ -33,34 +32,26 @@ internal sealed class ClipReader(SceneReader scenes, double every, ILogger logge
         using PacketSource source = PacketSource.Open(SourceUrl.Parse("file:" + path), new SourceOptions(), cancellation);
         using var devices = new DecoderDevices();
         using var decoder = new VideoDecoder(path, source.Video, source.Parameters, new DecoderOptions { Kind = DecoderKind.Software }, devices, logger, TimeProvider.System);
-        using var packet = new MediaPacket();
         using var converter = new RgbConverter();
         using var pixels = new Mat();
         using var upright = new Mat();
         List<ClipPlate> plates = [];
         double next = 0;
         long number = 0;
-        bool more = true;
-        while (more)
+        foreach (FrameLease lease in ClipFrames.Of(source, decoder, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            more = source.Read(packet) == PacketReadStatus.Packet;
-            decoder.Send(more ? packet : null);
-            while (decoder.TryReceive(out FrameLease lease))
+            using (lease)
             {
-                using (lease)
-                {
-                    double time = lease.Frame.Pts?.TotalSeconds ?? (number / 25.0);
-                    number++;
-                    if (time < next)
-                        continue;
-                    next = time + every;
-                    converter.Convert(lease.Frame.Media, pixels);
-                    Mat shown = Turn(pixels, upright, lease.Frame.Rotation);
-                    Scene scene = scenes.Read(shown, number);
-                    Follow(plates, scene, time);
-                    onScene?.Invoke(shown, scene, time);
-                }
+                double time = lease.Frame.Pts?.TotalSeconds ?? (number / 25.0);
+                number++;
+                if (time < next)
+                    continue;
+                next = time + every;
+                converter.Convert(lease.Frame.Media, pixels);
+                Mat shown = Turn(pixels, upright, lease.Frame.Rotation);
+                Scene scene = scenes.Read(shown, number);
+                Follow(plates, scene, time);
+                onScene?.Invoke(shown, scene, time);
             }
         }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using OpenCvSharp;
+using VisionPipeline.Frames;
+using VisionPipeline.Gpu;
 
 namespace VisionPipeline.Server.Reading;
 
@@ -32,26 +34,52 @@ internal static class Overlay
     /// <param name="marks">What to draw.</param>
     public static void Draw(Mat picture, IEnumerable<OverlayMark> marks)
     {
-        int thickness = Math.Max(1, (int)Math.Round(Math.Max(picture.Width, picture.Height) / 700.0));
+        int thickness = Thickness(picture.Width, picture.Height);
         foreach (OverlayMark mark in marks)
         {
             if (mark.Vehicle is { } vehicle)
                 Box(picture, vehicle, Vehicle, thickness);
             if (mark.Plate is not { } plate)
                 continue;
-            Scalar colour = mark.Text is null ? Unread : mark.Confidence >= 0.8 ? Sure : Unsure;
+            Scalar colour = ColourOf(mark);
             Box(picture, plate, colour, thickness + 1);
             if (mark.Text is { } text)
-                Text(picture, text, (int)plate.X - thickness, (int)plate.Y - (2 * thickness), Scale(picture), colour);
+                Text(picture, text, (int)plate.X - thickness, (int)plate.Y - (2 * thickness), Scale(picture.Width, picture.Height), colour);
         }
     }
+
+    /// <summary>As for a picture, onto the list of what is painted on a device.</summary>
+    /// <param name="list">Begun with the picture's size.</param>
+    /// <param name="marks">What to draw.</param>
+    public static void Draw(PaintList list, IEnumerable<OverlayMark> marks)
+    {
+        int thickness = Thickness(list.Width, list.Height);
+        foreach (OverlayMark mark in marks)
+        {
+            if (mark.Vehicle is { } vehicle)
+                Box(list, vehicle, Vehicle, thickness);
+            if (mark.Plate is not { } plate)
+                continue;
+            Scalar colour = ColourOf(mark);
+            Box(list, plate, colour, thickness + 1);
+            if (mark.Text is { } text)
+                list.Text(text, (int)plate.X - thickness, (int)plate.Y - (2 * thickness), Scale(list.Width, list.Height), colour);
+        }
+    }
+
+    /// <summary>As for a picture, onto the list of what is painted on a device.</summary>
+    /// <param name="list">Begun with the picture's size.</param>
+    /// <param name="camera">The camera's name.</param>
+    /// <param name="time">When the picture was taken; shown in UTC.</param>
+    public static void Caption(PaintList list, string camera, DateTimeOffset time) =>
+        list.Text(Caption(camera, time), 4, 4, Scale(list.Width, list.Height), Light);
 
     /// <summary>Writes a line into the upper left corner: where and when.</summary>
     /// <param name="picture">CV_8UC3, red first.</param>
     /// <param name="camera">The camera's name.</param>
     /// <param name="time">When the picture was taken; shown in UTC.</param>
     public static void Caption(Mat picture, string camera, DateTimeOffset time) =>
-        Text(picture, string.Create(CultureInfo.InvariantCulture, $"{camera}  {time.UtcDateTime:yyyy-MM-dd HH:mm:ss.ff} UTC"), 4, 4, Scale(picture), Light);
+        Text(picture, Caption(camera, time), 4, 4, Scale(picture.Width, picture.Height), Light);
 
     /// <summary>Writes text on a ground of its own.</summary>
     /// <param name="picture">CV_8UC3.</param>
@@ -62,16 +90,27 @@ internal static class Overlay
     /// <param name="ground">Colour behind the text, which is black.</param>
     public static void Text(Mat picture, string text, int x, int bottom, double scale, Scalar ground)
     {
-        int thickness = Math.Max(1, (int)Math.Round(scale * 1.8));
-        Size size = Cv2.GetTextSize(text, HersheyFonts.HersheySimplex, scale, thickness, out int under);
-        int left = Math.Clamp(x, 0, Math.Max(0, picture.Width - size.Width - 6));
-        int low = Math.Clamp(bottom, Math.Min(size.Height + under + 6, picture.Height), picture.Height);
-        Cv2.Rectangle(picture, new Point(left, low - size.Height - under - 6), new Point(left + size.Width + 6, low), ground, -1);
-        Cv2.PutText(picture, text, new Point(left + 3, low - under - 2), HersheyFonts.HersheySimplex, scale, Black, thickness, LineTypes.AntiAlias);
+        var label = TextLabel.Of(text, x, bottom, scale, picture.Width, picture.Height);
+        Cv2.Rectangle(picture, label.Ground, ground, -1);
+        label.Write(picture, default, Black);
     }
 
-    private static double Scale(Mat picture) => Math.Clamp(Math.Max(picture.Width, picture.Height) / 1400.0, 0.45, 3);
+    private static double Scale(int width, int height) => Math.Clamp(Math.Max(width, height) / 1400.0, 0.45, 3);
+
+    private static int Thickness(int width, int height) => Math.Max(1, (int)Math.Round(Math.Max(width, height) / 700.0));
+
+    private static Scalar ColourOf(OverlayMark mark) => mark.Text is null ? Unread : mark.Confidence >= 0.8 ? Sure : Unsure;
+
+    private static string Caption(string camera, DateTimeOffset time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{camera}  {time.UtcDateTime:yyyy-MM-dd HH:mm:ss.ff} UTC");
 
     private static void Box(Mat picture, in PixelBox box, Scalar colour, int thickness) =>
-        Cv2.Rectangle(picture, new Point((int)box.X, (int)box.Y), new Point((int)(box.X + box.Width), (int)(box.Y + box.Height)), colour, thickness);
+        Cv2.Rectangle(picture, From(box), To(box), colour, thickness);
+
+    private static void Box(PaintList list, in PixelBox box, Scalar colour, int thickness) =>
+        list.Outline(From(box), To(box), thickness, colour);
+
+    private static Point From(in PixelBox box) => new((int)box.X, (int)box.Y);
+
+    private static Point To(in PixelBox box) => new((int)(box.X + box.Width), (int)(box.Y + box.Height));
 }

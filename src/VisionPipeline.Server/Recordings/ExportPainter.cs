@@ -1,6 +1,7 @@
 using OpenCvSharp;
 using VisionPipeline.Detection;
 using VisionPipeline.Geometry;
+using VisionPipeline.Gpu;
 using VisionPipeline.Recording;
 using VisionPipeline.Server.Reading;
 
@@ -41,6 +42,29 @@ internal sealed class ExportPainter : IFramePainter
 
     public void Paint(Mat picture, long captureMicroseconds)
     {
+        List<OverlayMark> marks = Marks(picture.Width, picture.Height, captureMicroseconds);
+        if (_blur != BlurMode.None)
+            Blur(picture, captureMicroseconds);
+        if (!_draws)
+            return;
+        Overlay.Draw(picture, marks);
+        Overlay.Caption(picture, _camera, DateTimeOffset.UnixEpoch.AddMicroseconds(captureMicroseconds));
+    }
+
+    /// <summary>Whether all that it paints can be listed for a device: what is blurred must be looked for in pictures in main memory.</summary>
+    public bool CanList => _blur == BlurMode.None;
+
+    /// <summary>Lists what is drawn over a picture.</summary>
+    /// <param name="list">Begun with the upright picture's size.</param>
+    /// <param name="captureMicroseconds">When the picture was taken.</param>
+    public void List(PaintList list, long captureMicroseconds)
+    {
+        Overlay.Draw(list, Marks(list.Width, list.Height, captureMicroseconds));
+        Overlay.Caption(list, _camera, DateTimeOffset.UnixEpoch.AddMicroseconds(captureMicroseconds));
+    }
+
+    private List<OverlayMark> Marks(int width, int height, long captureMicroseconds)
+    {
         _found.Clear();
         _shown.Clear();
         var marks = new List<OverlayMark>();
@@ -49,23 +73,18 @@ internal sealed class ExportPainter : IFramePainter
             TrackPoint place = way.At(captureMicroseconds);
             bool hides = Hides(way);
             if (place.Plate is { } plate)
-                (hides ? _found : _shown).Add(Pixels(plate, picture));
+                (hides ? _found : _shown).Add(Pixels(plate, width, height));
             if (!way.IsSeen(captureMicroseconds))
                 continue;
             marks.Add(new OverlayMark
             {
-                Vehicle = place.Vehicle is { } vehicle ? Mark(Pixels(vehicle, picture)) : null,
-                Plate = !hides && place.Plate is { } at ? Mark(Pixels(at, picture)) : null,
+                Vehicle = place.Vehicle is { } vehicle ? Mark(Pixels(vehicle, width, height)) : null,
+                Plate = !hides && place.Plate is { } at ? Mark(Pixels(at, width, height)) : null,
                 Text = hides ? null : way.Plate,
             });
         }
 
-        if (_blur != BlurMode.None)
-            Blur(picture, captureMicroseconds);
-        if (!_draws)
-            return;
-        Overlay.Draw(picture, marks);
-        Overlay.Caption(picture, _camera, DateTimeOffset.UnixEpoch.AddMicroseconds(captureMicroseconds));
+        return marks;
     }
 
     private void Blur(Mat picture, long time)
@@ -83,8 +102,8 @@ internal sealed class ExportPainter : IFramePainter
 
     private bool Hides(TrackWay way) => _blur == BlurMode.All || (_blur == BlurMode.Unlisted && (way.Plate is null || !_isListed(way.Plate)));
 
-    private static Box Pixels(in Box share, Mat picture) =>
-        new(share.X * picture.Width, share.Y * picture.Height, share.Width * picture.Width, share.Height * picture.Height);
+    private static Box Pixels(in Box share, int width, int height) =>
+        new(share.X * width, share.Y * height, share.Width * width, share.Height * height);
 
     private static PixelBox Mark(in Box box) => new(box.X, box.Y, box.Width, box.Height);
 }

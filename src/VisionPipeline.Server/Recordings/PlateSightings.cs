@@ -30,9 +30,15 @@ internal sealed class PlateSightings(ObjectDetector detector)
 
     /// <summary>Takes a picture in.</summary>
     /// <param name="picture">CV_8UC3, red first.</param>
-    /// <param name="time">Its time; grows from picture to picture.</param>
+    /// <param name="time">Its time; grows from picture to picture. One that does not begins anew: the export is made once more.</param>
     public void See(Mat picture, long time)
     {
+        if (_frames.Count > 0 && time <= _frames[^1].Time)
+        {
+            _frames.Clear();
+            _waiting = 0;
+        }
+
         var frame = new Frame(time, []);
         _frames.Add(frame);
         Look(frame, picture, new Rect(0, 0, picture.Width, picture.Height));

@@ -4,7 +4,7 @@ namespace VisionPipeline.Server.Scoring;
 
 /// <summary>
 /// From the capture of the frame that decided to the telling of the first revision that bears the final text, over all passes with a
-/// text. Milliseconds; all null where there were none. Means something only where capture times and this machine's clock agree.
+/// text, those left out that were another's. Milliseconds; all null where there were none. Means something only where capture times and this machine's clock agree.
 /// </summary>
 /// <param name="Verdicts">Passes with a text.</param>
 /// <param name="P50Ms">Median.</param>
@@ -24,7 +24,7 @@ internal sealed record LatencyScore(int Verdicts, double? P50Ms, double? P95Ms, 
     private static double? Verdict(IEnumerable<PlateEvent> pass)
     {
         PlateEvent[] revisions = [.. pass.OrderBy(static plate => plate.Revision)];
-        if (revisions[^1].Plate?.Text is not { } final)
+        if (revisions[^1] is not { MergedInto: null, Plate.Text: { } final })
             return null;
         PlateEvent first = revisions.First(plate => plate.Plate?.Text == final);
         return (first.Times.Emitted - first.Times.Captured).TotalMilliseconds;

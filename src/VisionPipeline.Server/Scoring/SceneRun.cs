@@ -45,7 +45,7 @@ internal static class SceneRun
     private static IReadOnlyList<SceneTrial> Some(SceneSpec[] specs, VisionConfig config, ILoggerFactory logs, CancellationToken cancellation)
     {
         var watch = new TrialWatch();
-        config = config with { Cameras = [.. specs.Select((spec, i) => Camera(Name(i), SceneCache.Get(spec, null, cancellation)))] };
+        config = config with { Cameras = [.. specs.Select(spec => Camera(Name(spec), SceneCache.Get(spec, null, cancellation)))] };
         using (var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = watch, Looks = watch.Take, Watch = watch }, logs, TimeProvider.System))
         {
             pipeline.Start();
@@ -54,10 +54,10 @@ internal static class SceneRun
                 throw new VerbException($"{late[0]} did not stop in time");
         }
 
-        return [.. specs.Select((spec, i) => watch.Of(Name(i), spec))];
+        return [.. specs.Select(spec => watch.Of(Name(spec), spec))];
     }
 
-    private static string Name(int index) => $"scene{index + 1}";
+    private static string Name(SceneSpec spec) => $"{spec.Light.ToString().ToLowerInvariant()}-{spec.Seed}";
 
     private static CameraEntry Camera(string name, string clip) =>
         new() { Camera = new CameraConfig { Name = name, Url = SourceUrl.Parse("file:" + clip), Pace = PlaybackPace.Fast } };

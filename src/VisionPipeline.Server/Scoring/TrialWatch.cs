@@ -46,13 +46,15 @@ internal sealed class TrialWatch : IEventSink, ITrackObserver
         SceneTruth truth = SceneTruth.Of(spec) with { Origin = origin };
         // One round only: what would pass in the second never was shown.
         DateTimeOffset begin = DateTimeOffset.UnixEpoch.AddSeconds(origin);
-        SceneScore score = SceneScorer.Of(truth, _events.Where(plate => plate.Camera == camera), begin, begin.AddSeconds(spec.Seconds - 0.001));
+        PlateEvent[] told = [.. _events.Where(plate => plate.Camera == camera)];
+        SceneScore score = SceneScorer.Of(truth, told, begin, begin.AddSeconds(spec.Seconds - 0.001));
         (ScoredPass Pass, LookResult[] Looks)[] read = [.. Looks(camera, truth, score)];
         return new SceneTrial(
             spec,
             score,
             read.Select(static one => LookGain.Of(one.Pass.Pass.Plate, [.. one.Looks.Select(static look => look.Seen.Reading)], one.Pass.IsExact ? one.Pass.Pass.Plate : null)).Aggregate(new LookGain(), static (sum, one) => sum.Plus(one)),
-            [.. read.Where(static one => !one.Pass.IsExact && one.Looks.Any(look => look.Seen.Reading.Text == one.Pass.Pass.Plate)).Select(one => Words(one.Pass, one.Looks, origin))]);
+            [.. read.Where(static one => !one.Pass.IsExact && one.Looks.Any(look => look.Seen.Reading.Text == one.Pass.Pass.Plate)).Select(one => Words(one.Pass, one.Looks, origin))],
+            told);
     }
 
     private static string Words(ScoredPass pass, LookResult[] looks, double origin) => string.Create(

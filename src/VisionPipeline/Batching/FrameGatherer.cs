@@ -48,12 +48,13 @@ public sealed class FrameGatherer : IDisposable
     /// <param name="mailbox">Where its frames come; made with <see cref="Signal"/>.</param>
     /// <param name="detectionsPerSecond">How often it is looked at; gives how long its frame waits for company.</param>
     /// <param name="tag">Found again in <see cref="GatheredCamera.Tag"/>.</param>
+    /// <param name="isHeld">Asked before a frame of it is taken, under the gatherer's lock: whether it stays in its mailbox for now. Whoever lets go of it sets <see cref="Signal"/>. Null never holds.</param>
     /// <returns>What it is removed by.</returns>
-    public GatheredCamera Add(string name, FrameMailbox mailbox, double detectionsPerSecond, object? tag = null)
+    public GatheredCamera Add(string name, FrameMailbox mailbox, double detectionsPerSecond, object? tag = null, Func<bool>? isHeld = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(mailbox);
-        var camera = new GatheredCamera(name, mailbox, _config.Due(detectionsPerSecond), tag);
+        var camera = new GatheredCamera(name, mailbox, _config.Due(detectionsPerSecond), tag, isHeld);
         lock (_lock)
             _cameras.Add(camera);
         Signal.Set();
@@ -89,6 +90,23 @@ public sealed class FrameGatherer : IDisposable
         return 0;
     }
 
+    /// <summary>Says that a frame which was taken has been looked at, and is disposed.</summary>
+    /// <param name="camera">Whose it was.</param>
+    public static void Done(GatheredCamera camera)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        camera.CountDone();
+    }
+
+    /// <summary>Whether no frame of a camera waits or is being looked at.</summary>
+    /// <param name="camera">It.</param>
+    public bool IsIdle(GatheredCamera camera)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        lock (_lock)
+            return camera.Mailbox.Age is null && camera.Finished == camera.Served;
+    }
+
     /// <summary>Takes a batch if one is ready now. Never blocks.</summary>
     /// <param name="into">As for <see cref="Take"/>.</param>
     /// <param name="wait">Where none is ready: time until one will be, unless frames come before; infinite while no frame waits.</param>
@@ -117,7 +135,7 @@ public sealed class FrameGatherer : IDisposable
         int waiting = 0;
         foreach (GatheredCamera camera in _cameras)
         {
-            if (camera.Mailbox.Age is not { } age)
+            if (camera.Mailbox.Age is not { } age || camera.IsHeld?.Invoke() == true)
             {
                 camera.IsWaiting = false;
                 continue;

@@ -6,9 +6,11 @@ namespace VisionPipeline.Batching;
 public sealed class GatheredCamera
 {
     private long _served;
+    private long _done;
 
-    internal GatheredCamera(string name, FrameMailbox mailbox, TimeSpan due, object? tag)
+    internal GatheredCamera(string name, FrameMailbox mailbox, TimeSpan due, object? tag, Func<bool>? isHeld)
     {
+        IsHeld = isHeld;
         Name = name;
         Mailbox = mailbox;
         Due = due;
@@ -27,7 +29,13 @@ public sealed class GatheredCamera
     /// <summary>Frames that went into a batch.</summary>
     public long Served => Volatile.Read(ref _served);
 
+    /// <summary>Frames of those that were given back by <see cref="FrameGatherer.Done"/>.</summary>
+    internal long Finished => Volatile.Read(ref _done);
+
     internal FrameMailbox Mailbox { get; }
+
+    /// <summary>Whether its frame is to stay where it is for now; null never.</summary>
+    internal Func<bool>? IsHeld { get; }
 
     /// <summary>Whether a frame was in its box at the last look; the gatherer's lock guards this and what follows.</summary>
     internal bool IsWaiting { get; set; }
@@ -39,4 +47,6 @@ public sealed class GatheredCamera
     internal long LastTurn { get; set; }
 
     internal void CountServed() => Interlocked.Increment(ref _served);
+
+    internal void CountDone() => Interlocked.Increment(ref _done);
 }

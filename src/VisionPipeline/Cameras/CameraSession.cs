@@ -36,7 +36,8 @@ public sealed class CameraSession : IDisposable
         if (config is { SubUrl: not null, Pace: PlaybackPace.Fast })
             throw new ArgumentException($"camera {config.Name}: a sub stream cannot be played in the fast pace; leave one of them out", nameof(config));
         _main = config.SubUrl is null ? null : new MainStream(config, services);
-        _demand = new DecodingDemand(config.SleepAfter, services.Time);
+        // Sleep goes by this machine's clock, which a file that is played fast knows nothing of.
+        _demand = new DecodingDemand(config.Pace == PlaybackPace.Fast && !config.Url.IsLive ? null : config.SleepAfter, services.Time);
         _detection = new DetectionStream(config.SubUrl ?? config.Url, config, services, _main?.Frames, _demand);
     }
 

@@ -23,6 +23,12 @@ public sealed record ModelsConfig
     /// <summary>Whether TensorRT may compute in half precision.</summary>
     public bool HalfPrecision { get; init; } = true;
 
+    /// <summary>
+    /// Whether a detector on a GPU records what a run queues and plays it again (CUDA graphs). Off: nobody has run it yet, and a recording
+    /// that goes wrong gives wrong results and no error.
+    /// </summary>
+    public bool CudaGraphs { get; init; }
+
     /// <summary>Threads of the detector, at least 1. One costs least per picture; more shorten the wait for a batch.</summary>
     public int Threads { get; init; } = 1;
 

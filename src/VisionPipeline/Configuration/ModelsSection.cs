@@ -17,6 +17,7 @@ internal static class ModelsSection
             Providers = section.Choices("providers", models.Providers),
             Device = section.Whole("device", models.Device, 0, 63),
             HalfPrecision = section.Flag("half_precision", models.HalfPrecision),
+            CudaGraphs = section.Flag("cuda_graphs", models.CudaGraphs),
             Threads = section.Whole("threads", models.Threads, 1, 64),
             NativePath = section.OptionalWord("native_path", models.NativePath),
         };

@@ -17,6 +17,14 @@ public sealed class HostIntake(ObjectDetector detector) : IFrameIntake
     /// <inheritdoc/>
     public ICameraIntake Add() => new Camera(detector.CreateScaler());
 
+    /// <summary>Nothing is measured: gates look at frames in main memory themselves.</summary>
+    public void Measure(ReadOnlySpan<VideoFrame?> frames)
+    {
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<uint> CellsOf(int index) => default;
+
     /// <inheritdoc/>
     public void Put(int slot, VideoFrame frame, ICameraIntake camera)
     {

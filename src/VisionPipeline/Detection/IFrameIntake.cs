@@ -13,6 +13,15 @@ public interface IFrameIntake : IDisposable
     /// <summary>What it keeps for one camera; disposed by the caller, on any thread, once the camera is gone.</summary>
     ICameraIntake Add();
 
+    /// <summary>Adds up the luma cells of frames for motion gates where the processor cannot look at them: all in one go, with one wait. What was measured before is gone.</summary>
+    /// <param name="frames">Those of one gather, at most as many as the detector's capacity; leases are held by the caller. Null and those in main memory are left out, as is what a device that fails does not give.</param>
+    void Measure(ReadOnlySpan<VideoFrame?> frames);
+
+    /// <summary>What <see cref="Measure"/> found, valid until it is called again.</summary>
+    /// <param name="index">Index into its frames.</param>
+    /// <returns>Sums of the cells of <see cref="MotionGate"/>, row by row; empty for a frame that was left out.</returns>
+    ReadOnlySpan<uint> CellsOf(int index);
+
     /// <summary>Puts a frame into a slot of the next run. The caller's lease lasts until the run is over.</summary>
     /// <param name="slot">Below the detector's capacity.</param>
     /// <param name="frame">One that it <see cref="Takes"/>.</param>

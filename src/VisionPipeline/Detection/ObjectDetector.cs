@@ -48,6 +48,9 @@ public sealed partial class ObjectDetector : IDisposable
     /// <summary>Bytes of the whole batch, as a <see cref="DeviceInput"/> must have them.</summary>
     public int InputBytes => _runner.InputBytes;
 
+    /// <summary>Tensors that were bound so far, for all sizes of batches.</summary>
+    internal int Bindings => _runner.Bindings;
+
     /// <summary>Lets runs take their pictures from a device's memory; whoever fills it says with <see cref="Place"/> where they lie.</summary>
     /// <param name="device">It; stays the caller's, and must outlive this. Null takes main memory again.</param>
     /// <exception cref="ArgumentException">It is smaller than <see cref="InputBytes"/>.</exception>

@@ -35,8 +35,11 @@ internal sealed class Pass(string id, PassTrack first, PlateVote vote)
     /// <summary>What was told last; null while nothing was.</summary>
     public PlateVerdict? Told { get; set; }
 
-    /// <summary>Timestamp of when it was told.</summary>
-    public long ToldAt { get; set; }
+    /// <summary>The reading that it came from.</summary>
+    public PlateReading? ToldReading { get; set; }
+
+    /// <summary>The book's time when it was told.</summary>
+    public CaptureTime ToldAt { get; set; }
 
     public PlateReading Reading => Vote.Reading;
 

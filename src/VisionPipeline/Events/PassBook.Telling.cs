@@ -12,14 +12,14 @@ public sealed partial class PassBook
     private bool IsTellable(Pass pass)
     {
         PlateReading reading = pass.Reading;
-        return reading.Text.Length > 0 && reading.NoPlate < _config.NotAPlate
+        return reading.Text.Length > 0 && reading.NoPlate < _config.NotAPlate && !Lettering.IsCertain(reading) && (!Lettering.IsPossible(reading) || IsCertain(pass))
             && (reading.Confidence >= _config.ProvisionalAtOnce || (pass.Pictures >= 2 && reading.Confidence >= _config.Provisional));
     }
 
     private bool IsCertain(Pass pass)
     {
         double confidence = pass.Reading.Confidence;
-        return confidence >= _config.ConfirmAtOnce || (pass.Pictures >= _config.ConfirmPictures && confidence >= _config.Confirm);
+        return (confidence >= _config.ConfirmAtOnce && !Lettering.IsPossible(pass.Reading)) || (pass.Pictures >= _config.ConfirmPictures && confidence >= _config.Confirm);
     }
 
     // Tells a revision where something changed that somebody would act on; says whether the verdict is another one now: a first
@@ -71,7 +71,7 @@ public sealed partial class PassBook
         else if (isNewText)
         {
             // Texts that take turns are told of at the last when the pass closes.
-            if (pass.Told is null || _time.GetElapsedTime(pass.ToldAt) >= _config.RevisionGap)
+            if (pass.Told is null || _now.Since(pass.ToldAt).Duration() >= _config.RevisionGap)
                 Emit(pass, PassState.Provisional, reading);
         }
         else
@@ -82,15 +82,15 @@ public sealed partial class PassBook
 
     private void Refine(Pass pass, PlateReading reading)
     {
-        if (reading.Confidence >= pass.Told!.Confidence + _config.ConfidenceStep && _time.GetElapsedTime(pass.ToldAt) >= _config.RevisionGap)
+        if (reading.Confidence >= pass.Told!.Confidence + _config.ConfidenceStep && _now.Since(pass.ToldAt).Duration() >= _config.RevisionGap)
             Emit(pass, pass.State, reading);
     }
 
-    private void Emit(Pass pass, PassState state, PlateReading? reading, RejectReason rejected = RejectReason.None)
+    private void Emit(Pass pass, PassState state, PlateReading? reading, RejectReason rejected = RejectReason.None, Pass? mergedInto = null)
     {
         PassLook? look = pass.Deciding(reading?.Text ?? pass.Told?.Text ?? "");
         if (reading is not null)
-            pass.Told = Verdict(reading, look);
+            (pass.Told, pass.ToldReading) = (Verdict(reading, look), reading);
         if (pass.Told is { } verdict && _settings.Tracks is { } log)
         {
             foreach (PassTrack track in pass.Tracks)
@@ -99,7 +99,7 @@ public sealed partial class PassBook
 
         pass.State = state;
         pass.Revision++;
-        pass.ToldAt = _time.GetTimestamp();
+        pass.ToldAt = _now;
         _revisions++;
         CaptureTime captured = look?.Capture ?? pass.LastSeen;
         _sink.Accept(new PlateEvent
@@ -112,6 +112,7 @@ public sealed partial class PassBook
             Track = pass.Tracks[0].Id,
             Plate = pass.Told,
             Rejected = rejected,
+            MergedInto = mergedInto?.Id,
             Vehicle = Vehicle(pass, look),
             Times = new EventTimes
             {
@@ -124,7 +125,8 @@ public sealed partial class PassBook
             },
             Looks = pass.Pictures,
             Models = _settings.Models,
-            Evidence = Evidence(pass, look),
+            // What is not stored yet is the other pass's to store.
+            Evidence = mergedInto is null ? Evidence(pass, look) : look?.Stored,
         });
     }
 

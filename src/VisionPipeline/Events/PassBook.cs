@@ -13,8 +13,8 @@ namespace VisionPipeline.Events;
 /// </summary>
 /// <remarks>
 /// Thread-safe: the detection loop tells of vehicles, reading threads hand looks in. Revisions go to the sink in order, under
-/// the book's lock, so a sink that blocks holds this camera up and loses nothing. Two passes are joined only while one of them was not told
-/// of yet: what has been told under a name stays. Times that decide are capture times, so the same frames give the same passes.
+/// the book's lock, so a sink that blocks holds this camera up and loses nothing. Of two passes that turn out to be one and were both told of,
+/// one is closed with <see cref="PlateEvent.MergedInto"/>: nothing that was told just vanishes. Times that decide are capture times, so the same frames give the same passes.
 /// For each frame: <see cref="Observe"/> every track before its plate is offered to the <see cref="CameraLooks"/>, <see cref="End"/> those that
 /// ended after <see cref="CameraLooks.End"/>, then <see cref="Advance"/>.
 /// </remarks>
@@ -32,6 +32,7 @@ public sealed partial class PassBook : ILookSink
     private CaptureTime _now;
     private long _heardAt;
     private long _joined;
+    private long _merged;
     private long _corrected;
     private long _revisions;
     private PassFunnel _closed = new();
@@ -71,6 +72,7 @@ public sealed partial class PassBook : ILookSink
                     Confirmed = _closed.Confirmed + _passes.Count(static pass => pass.WasConfirmed),
                     Corrected = _corrected,
                     Joined = _joined,
+                    Merged = _merged,
                     Open = _passes.Count,
                     Revisions = _revisions,
                     Rejected = new Dictionary<RejectReason, long>(_rejected),
@@ -163,8 +165,11 @@ public sealed partial class PassBook : ILookSink
             Pass pass = known.Pass;
             PlateReading alone = look.Seen.Reading;
             pass.WasRead = true;
-            pass.Vote.Add(look.Seen.Looks, alone.Confidence);
-            pass.Add(new PassLook(alone.Text, look.Quality.Score * alone.Confidence, look.Capture, look.Plate, look.Vehicle)
+
+            // What a vehicle has written on it counts as unreadable: only until its plate is read.
+            bool isLettering = Lettering.IsCertain(alone);
+            pass.Vote.Add(look.Seen.Looks, isLettering ? 0 : alone.Confidence);
+            pass.Add(new PassLook(alone.Text, isLettering ? 0 : look.Quality.Score * alone.Confidence, look.Capture, look.Plate, look.Vehicle)
             {
                 Pictures = _settings.Evidence is null ? null : look.Evidence,
             });
@@ -173,7 +178,7 @@ public sealed partial class PassBook : ILookSink
             bool wasConfirmed = pass.WasConfirmed;
             if (Tell(pass) && _settings.Latency is { } latency)
                 Measure(latency, pass, look, isFirst, isConfirmation: pass.WasConfirmed && !wasConfirmed);
-            return new LookVerdict(pass.Reading.Confidence, pass.Pictures);
+            return new LookVerdict(Lettering.IsCertain(pass.Reading) ? 0 : pass.Reading.Confidence, pass.Pictures);
         }
     }
 
@@ -230,39 +235,5 @@ public sealed partial class PassBook : ILookSink
         }
 
         return null;
-    }
-
-    // Puts a pass together with another that is of the same vehicle, where one of them was not told of yet.
-    private Pass Join(Pass pass)
-    {
-        if (!IsTellable(pass))
-            return pass;
-        Pass? best = null;
-        double least = double.PositiveInfinity;
-        foreach (Pass other in _passes)
-        {
-            if (other == pass || (other.Told is not null && pass.Told is not null) || !IsTellable(other))
-                continue;
-            if (PassJoining.Distance(pass, other, _config) is { } distance && distance < least)
-                (best, least) = (other, distance);
-        }
-
-        if (best is null)
-            return pass;
-
-        // The one that was told of goes on; else the one that came first.
-        bool isOlder = best.Told is not null || (pass.Told is null && best.FirstSeen.UnixMicroseconds <= pass.FirstSeen.UnixMicroseconds);
-        return isOlder ? Merge(best, pass) : Merge(pass, best);
-    }
-
-    private Pass Merge(Pass into, Pass from)
-    {
-        into.TakeOver(from);
-        into.Vote.Add(from.Vote);
-        foreach (PassLook look in from.Looks)
-            into.Add(look);
-        _passes.Remove(from);
-        _joined++;
-        return into;
     }
 }

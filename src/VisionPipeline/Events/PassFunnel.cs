@@ -24,6 +24,9 @@ public sealed record PassFunnel
     /// <summary>Tracks that turned out to belong to another pass.</summary>
     public long Joined { get; init; }
 
+    /// <summary>Passes among them that had been told of, and were closed as a part of another one.</summary>
+    public long Merged { get; init; }
+
     /// <summary>Passes that are open now.</summary>
     public long Open { get; init; }
 

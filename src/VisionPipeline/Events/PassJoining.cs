@@ -1,4 +1,5 @@
 using VisionPipeline.Geometry;
+using VisionPipeline.Voting;
 
 namespace VisionPipeline.Events;
 
@@ -10,21 +11,31 @@ internal static class PassJoining
     private const double ReachPerSecond = 0.35;
     private const double SamePlace = 0.5;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     /// <summary>How unlike they are, 0 for the same text; null where they are different vehicles.</summary>
-    /// <param name="a">A pass with a text.</param>
+    /// <param name="a">A pass.</param>
+    /// <param name="textOfA">What it says.</param>
     /// <param name="b">Another.</param>
+    /// <param name="textOfB">What that says.</param>
     /// <param name="config">Gives the limits.</param>
-    public static double? Distance(Pass a, Pass b, VerdictConfig config)
+    public static double? Distance(Pass a, PlateReading textOfA, Pass b, PlateReading textOfB, VerdictConfig config)
     {
-        if (PlateSameness.Distance(a.Reading, b.Reading, config) is not { } text)
+        if (Unlikeness(a, textOfA, b, textOfB, config) is not { } text)
+            return null;
+
+        // Two that were both confirmed are one only by the same text: somebody acted on each of them.
+        if (a.WasConfirmed && b.WasConfirmed && PlateAlphabet.Fold(textOfA.Text) != PlateAlphabet.Fold(textOfB.Text))
             return null;
         (Pass earlier, Pass later) = a.FirstSeen.UnixMicroseconds <= b.FirstSeen.UnixMicroseconds ? (a, b) : (b, a);
         PassTrack from = earlier.Latest;
         PassTrack to = later.Tracks[0];
         double seconds = to.FirstSeen.Since(from.LastSeen).TotalSeconds;
-        // No two vehicles bear one plate: a plate whose vehicle is lost for a moment while it is followed on by itself is that vehicle's.
+
+        // No two vehicles bear one plate: a plate whose vehicle is lost for a moment while it is followed on by itself is that vehicle's,
+        // and so is one that something seen for a moment bears. Two that are followed side by side may be a vehicle and its double.
         if (seconds < 0)
-            return (text == 0 && (IsPlateAlone(earlier) || IsPlateAlone(later))) || AreOne(earlier, later) ? text : null;
+            return (text == 0 && (IsPlateAlone(earlier) || IsPlateAlone(later) || IsBrief(earlier) || IsBrief(later))) || AreOne(earlier, later) ? text : null;
         if (seconds > Gap(earlier, config).TotalSeconds)
             return null;
         return text == 0 || IsWithinReach(from, to, seconds) ? text : null;
@@ -42,6 +53,22 @@ internal static class PassJoining
 
     /// <summary>Whether a vehicle stands where another stood that was lost.</summary>
     public static bool IsSamePlace(PassTrack lost, PassTrack found) => lost.IsStationary && lost.Last.IoU(found.First) >= SamePlace;
+
+    // A plate that lies in a vehicle whose own plate reads alike is that one, however sure an unsure text is of a character in it.
+    private static double? Unlikeness(Pass a, PlateReading textOfA, Pass b, PlateReading textOfB, VerdictConfig config)
+    {
+        if (PlateSameness.Distance(textOfA, textOfB, config) is { } text)
+            return text;
+        bool isUnsure = Math.Min(textOfA.Confidence, textOfB.Confidence) < config.SureCharacter && !(a.WasConfirmed && b.WasConfirmed);
+        if (!isUnsure || !(IsPlateOf(a, b) || IsPlateOf(b, a)))
+            return null;
+        double distance = Confusables.Distance(textOfA.Text, textOfB.Text);
+        return distance <= config.JoinDistance ? distance : null;
+    }
+
+    private static bool IsPlateOf(Pass plate, Pass vehicle) => plate.Tracks.Exists(track => track.Inside is { } around && around.Pass == vehicle);
+
+    private static bool IsBrief(Pass pass) => pass.LastSeen.Since(pass.FirstSeen) < Moment;
 
     private static bool IsPlateAlone(Pass pass) => pass.Tracks.TrueForAll(static track => track.Class is null);
 

@@ -40,6 +40,12 @@ public sealed record PlateEvent
     /// <summary>Why a closed pass has no <see cref="Plate"/>.</summary>
     public RejectReason Rejected { get; init; }
 
+    /// <summary>
+    /// Name of the pass that this one turned out to be a part of: one vehicle was followed as two and told under both names. Set in
+    /// the closing revision of the one that is given up, whose <see cref="Plate"/> is then what the vehicle's is known to say; null otherwise.
+    /// </summary>
+    public string? MergedInto { get; init; }
+
     /// <summary>The vehicle.</summary>
     public required EventVehicle Vehicle { get; init; }
 

@@ -21,7 +21,7 @@ public sealed record VerdictConfig
     /// <summary>Rise in probability, 0..1, that is worth telling when the text stays.</summary>
     public double ConfidenceStep { get; init; } = 0.1;
 
-    /// <summary>Least time between two revisions of a pass that differ in probability only.</summary>
+    /// <summary>Least time, by capture time, between two revisions of a pass that differ in probability only.</summary>
     public TimeSpan RevisionGap { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>

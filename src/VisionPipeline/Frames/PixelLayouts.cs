@@ -1,4 +1,5 @@
 using FFmpeg.AutoGen;
+using VisionPipeline.Native.Ffmpeg;
 
 namespace VisionPipeline.Frames;
 
@@ -17,6 +18,15 @@ internal static class PixelLayouts
         AVPixelFormat.AV_PIX_FMT_GRAY8 => PixelLayout.Gray8,
         _ => null,
     };
+
+    /// <summary>Size, layout and colour of a picture, also of one on a device; null where the layout is one that no reader takes.</summary>
+    public static YuvFormat? FormatOf(MediaFrame media) => Of(media.SoftwareFormat) is not { } layout ? null : new YuvFormat(
+        media.Width,
+        media.Height,
+        layout,
+        MatrixOf(media.ColorSpace),
+        RangeOf(media.ColorRange, media.SoftwareFormat),
+        SitingOf(media.ChromaLocation));
 
     public static ColorMatrix MatrixOf(AVColorSpace space) => space switch
     {

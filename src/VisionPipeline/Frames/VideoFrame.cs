@@ -46,13 +46,7 @@ public sealed class VideoFrame
     public bool HasImage => !IsOnDevice && PixelLayouts.Of(Media.Format) is not null;
 
     /// <summary>Size, layout and colour, also of pixels on a device; null where the layout is one that no reader takes.</summary>
-    public YuvFormat? Format => PixelLayouts.Of(Media.SoftwareFormat) is not { } layout ? null : new YuvFormat(
-        Width,
-        Height,
-        layout,
-        PixelLayouts.MatrixOf(Media.ColorSpace),
-        PixelLayouts.RangeOf(Media.ColorRange, Media.SoftwareFormat),
-        PixelLayouts.SitingOf(Media.ChromaLocation));
+    public YuvFormat? Format => PixelLayouts.FormatOf(Media);
 
     /// <summary>The pixels in main memory.</summary>
     /// <exception cref="NotSupportedException">They lie on a device, or in a layout that no reader takes.</exception>

@@ -75,6 +75,34 @@ public readonly record struct CropMap
     /// <exception cref="ArgumentException">The place is invalid.</exception>
     public static CropMap OfBox(in PlatePlace place, double marginX, double marginY, Rotation rotation = Rotation.None)
     {
+        Region region = RegionOf(place, marginX, marginY, rotation);
+        bool shrinks = region.Across > CropCutter.Width && region.Down > CropCutter.Height;
+        int timesX = shrinks ? (int)Math.Min(Math.Ceiling(region.Across / CropCutter.Width), MostShrinking) : 1;
+        int timesY = shrinks ? (int)Math.Min(Math.Ceiling(region.Down / CropCutter.Height), MostShrinking) : 1;
+        return region.Onto(CropCutter.Width, CropCutter.Height, timesX, timesY, !shrinks);
+    }
+
+    /// <summary>Cuts a box at its own resolution and enlarges it where it is small, as <see cref="CropCutter.Region"/> and <see cref="CropCutter.Enlarge"/> do.</summary>
+    /// <param name="place">As for <see cref="OfBox"/>.</param>
+    /// <param name="marginX">Likewise.</param>
+    /// <param name="marginY">Likewise.</param>
+    /// <param name="rotation">Likewise.</param>
+    /// <param name="least">Height below which it is enlarged, in pixels.</param>
+    /// <param name="enlarged">Height that it then gets, in pixels.</param>
+    /// <param name="width">Pixels across of what comes out.</param>
+    /// <param name="height">Pixels down of it.</param>
+    /// <exception cref="ArgumentException">The place is invalid.</exception>
+    internal static CropMap OfRegion(in PlatePlace place, double marginX, double marginY, Rotation rotation, int least, int enlarged, out int width, out int height)
+    {
+        Region region = RegionOf(place, marginX, marginY, rotation);
+        (width, height) = ((int)Math.Min(region.Across, YuvFormat.MaxSide), (int)Math.Min(region.Down, YuvFormat.MaxSide));
+        if (height < least && height < enlarged)
+            (width, height) = (CropCutter.EnlargedWidth(width, height, enlarged), enlarged);
+        return region.Onto(width, height, 1, 1, isCubic: true);
+    }
+
+    private static Region RegionOf(in PlatePlace place, double marginX, double marginY, Rotation rotation)
+    {
         if (!place.IsValid)
             throw new ArgumentException($"no plate to cut: {place}");
         bool turned = rotation is Rotation.Clockwise90 or Rotation.Clockwise270;
@@ -94,16 +122,7 @@ public readonly record struct CropMap
             Rotation.Clockwise270 => (x1, y0, 0d, h, -w, 0d),
             _ => (x0, y0, w, 0d, 0d, h),
         };
-        (double across, double down) = turned ? (h, w) : (w, h);
-        bool shrinks = across > CropCutter.Width && down > CropCutter.Height;
-        int timesX = shrinks ? (int)Math.Min(Math.Ceiling(across / CropCutter.Width), MostShrinking) : 1;
-        int timesY = shrinks ? (int)Math.Min(Math.Ceiling(down / CropCutter.Height), MostShrinking) : 1;
-        (ax, ay) = (ax / (CropCutter.Width * timesX), ay / (CropCutter.Width * timesX));
-        (bx, by) = (bx / (CropCutter.Height * timesY), by / (CropCutter.Height * timesY));
-
-        // Half a target pixel in, half a source pixel out: both are counted by their centres.
-        return new CropMap(
-            (ax, bx, px + (ax / 2) + (bx / 2) - 0.5), (ay, by, py + (ay / 2) + (by / 2) - 0.5), (0, 0, 1), (x0 + x1) / 2, (y0 + y1) / 2, timesX, timesY, !shrinks);
+        return new Region(px, py, ax, ay, bx, by, turned ? h : w, turned ? w : h);
     }
 
     // The unit square to a quadrilateral: Heckbert, Fundamentals of Texture Mapping and Image Warping (1989), 2.2.3.
@@ -129,6 +148,27 @@ public readonly record struct CropMap
         // From pixels of the crop to the unit square first.
         (double X, double Y, double One) Row(double u, double v, double one) =>
             (u / width, v / height, one - (u * left / width) - (v * top / height));
+    }
+
+    // A box in a surface: its upright top left corner, the ways along its top and its left edge, and its upright sides in pixels.
+    private readonly record struct Region(double X, double Y, double AlongX, double AlongY, double DownX, double DownY, double Across, double Down)
+    {
+        public CropMap Onto(int width, int height, int timesX, int timesY, bool isCubic)
+        {
+            (double ax, double ay) = (AlongX / (width * timesX), AlongY / (width * timesX));
+            (double bx, double by) = (DownX / (height * timesY), DownY / (height * timesY));
+
+            // Half a target pixel in, half a source pixel out: both are counted by their centres.
+            return new CropMap(
+                (ax, bx, X + (ax / 2) + (bx / 2) - 0.5),
+                (ay, by, Y + (ay / 2) + (by / 2) - 0.5),
+                (0, 0, 1),
+                X + ((AlongX + DownX) / 2),
+                Y + ((AlongY + DownY) / 2),
+                timesX,
+                timesY,
+                isCubic);
+        }
     }
 
     private static double Distance(Point2f a, Point2f b) => Math.Sqrt(((a.X - b.X) * (a.X - b.X)) + ((a.Y - b.Y) * (a.Y - b.Y)));

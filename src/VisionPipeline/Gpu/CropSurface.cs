@@ -31,5 +31,5 @@ internal struct CropSurface
     public float RedOffset;
     public float GreenOffset;
     public float BlueOffset;
-    public int Reserved;
+    public int Packed;
 }

@@ -6,6 +6,7 @@ namespace VisionPipeline.Gpu;
 /// <summary>The detector's batch in device memory, with page-locked memory of the same size for what goes up or comes down. Owns both until <see cref="Dispose"/>.</summary>
 internal sealed class GpuBatch : DeviceInput, IDisposable
 {
+    private readonly CudaContext _context;
     private readonly CudaStream _stream;
     private readonly int _device;
     private readonly bool _isShared;
@@ -19,6 +20,7 @@ internal sealed class GpuBatch : DeviceInput, IDisposable
     /// <exception cref="CudaException">There is no memory for it.</exception>
     public GpuBatch(CudaContext context, CudaStream stream, int bytes, bool isShared)
     {
+        _context = context;
         _stream = stream;
         _device = context.Device.Ordinal;
         _isShared = isShared;
@@ -56,6 +58,8 @@ internal sealed class GpuBatch : DeviceInput, IDisposable
         Staging.Span[..into.Length].CopyTo(into);
         Interlocked.Add(ref _fetched, into.Length);
     }
+
+    public override DeviceOutput TakeOutput(int bytes) => new GpuResults(_context, _stream, bytes, fetched => Interlocked.Add(ref _fetched, fetched));
 
     public void Dispose()
     {

@@ -67,7 +67,7 @@ public sealed class GpuFrameReader : IFrameReader, IDisposable
             int at = 0;
             for (int plane = 0; plane < part.PlaneCount; plane++)
             {
-                _stream.CopyToHost(staging, at, part.RowBytes(plane), Part(surface, shown, part, plane));
+                _stream.CopyToHost(staging, at, part.RowBytes(plane), surface.Part(shown, part, plane));
                 at += part.RowBytes(plane) * part.Rows(plane);
             }
 
@@ -98,16 +98,6 @@ public sealed class GpuFrameReader : IFrameReader, IDisposable
             _decoded.Dispose();
             _stream.Dispose();
         }
-    }
-
-    private static CudaPlane Part(in GpuSurface surface, in PixelArea area, in YuvFormat part, int plane)
-    {
-        CudaPlane from = plane switch { 0 => surface.Plane0, 1 => surface.Plane1, _ => surface.Plane2 };
-        YuvFormat whole = surface.Format;
-        int left = plane == 0 || whole.ChromaWidth == whole.Width ? area.Left : area.Left / 2;
-        int top = plane == 0 || whole.ChromaHeight == whole.Height ? area.Top : area.Top / 2;
-        int sample = whole.BytesPerSample * (plane > 0 && whole.IsInterleaved ? 2 : 1);
-        return new CudaPlane(from.Address + (ulong)((top * from.PitchBytes) + (left * sample)), from.PitchBytes, part.RowBytes(plane), part.Rows(plane));
     }
 
     private CudaHostMemory Room(in YuvFormat part)

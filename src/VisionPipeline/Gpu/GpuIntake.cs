@@ -9,8 +9,8 @@ namespace VisionPipeline.Gpu;
 /// <summary>Takes frames in device memory and in main memory into a batch on the device: the first letterboxed there, the others by the processor and sent up.</summary>
 /// <remarks>
 /// <para>
-/// Order without waiting: an event marks the end of the decoder's stream when the first device frame of a batch is put; our stream,
-/// which the engine shares, waits for it, then come the letterboxes, then the engine; one that shares it not is waited for. The run ends after its results are there, so
+/// Order without waiting: an event marks the end of the decoder's stream when the first device frame of a gather is measured or put; our
+/// stream, which the engine shares, waits for it, then come the letterboxes, then the engine; one that shares it not is waited for. The run ends after its results are there, so
 /// surfaces may go back to the decoder when <see cref="Run"/> returns; where it throws, the stream is waited for.
 /// </para>
 /// <para>
@@ -28,6 +28,8 @@ public sealed class GpuIntake : IFrameIntake
     private readonly GpuLetterbox _letterbox;
     private readonly CudaEvent _decoded;
     private readonly GpuBatch _batch;
+    private readonly GpuMotion _motion;
+    private readonly int[] _measured;
     private readonly ConcurrentDictionary<Camera, bool> _cameras = new();
     private readonly ConcurrentQueue<Camera> _left = new();
     private readonly Action<string> _lost;
@@ -35,6 +37,7 @@ public sealed class GpuIntake : IFrameIntake
     private volatile bool _isLost;
     private long _surfaces;
     private long _uploaded;
+    private long _cells;
     private bool _disposed;
 
     /// <summary>Allocates the batch and lets the detector read it.</summary>
@@ -55,13 +58,16 @@ public sealed class GpuIntake : IFrameIntake
         _detector = detector;
         _lost = lost;
         _letterbox = new GpuLetterbox(kernels, stream, detector.Model.Letterbox, detector.Model.Input.Element, detector.Model.Input.IsInterleaved);
+        _measured = new int[detector.Capacity];
         _decoded = kernels.Context.CreateEvent();
         try
         {
+            _motion = new GpuMotion(kernels, stream, detector.Capacity);
             _batch = new GpuBatch(kernels.Context, stream, detector.InputBytes, isShared);
         }
         catch
         {
+            _motion?.Dispose();
             _decoded.Dispose();
             throw;
         }
@@ -81,8 +87,8 @@ public sealed class GpuIntake : IFrameIntake
     /// <summary>Bytes that were sent up: tensors of frames in main memory. Any thread.</summary>
     public long Uploaded => Volatile.Read(ref _uploaded);
 
-    /// <summary>Bytes that came down for an engine on the processor. Any thread.</summary>
-    public long Fetched => _batch.Fetched;
+    /// <summary>Bytes that came down: cells for motion gates, and tensors for an engine on the processor. Any thread.</summary>
+    public long Fetched => _batch.Fetched + Volatile.Read(ref _cells);
 
     /// <inheritdoc/>
     public bool Takes(VideoFrame frame)
@@ -98,6 +104,36 @@ public sealed class GpuIntake : IFrameIntake
         _cameras.TryAdd(camera, true);
         return camera;
     }
+
+    /// <inheritdoc/>
+    public void Measure(ReadOnlySpan<VideoFrame?> frames)
+    {
+        Array.Fill(_measured, -1);
+        _motion.Clear();
+        _ordered = false;
+        if (_isLost)
+            return;
+        try
+        {
+            for (int i = 0; i < frames.Length; i++)
+            {
+                if (frames[i] is { } frame && LumaCells.Fit(frame.Width, frame.Height) && GpuSurface.IsIn(frame, _kernels.Context))
+                    MeasureOne(i, frame);
+            }
+
+            Interlocked.Add(ref _cells, _motion.Fetch());
+        }
+        catch (CudaException e)
+        {
+            Array.Fill(_measured, -1);
+            Settle();
+            if (e.Code != OutOfMemory)
+                Lose(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<uint> CellsOf(int index) => _measured[index] < 0 ? default : _motion.SumsOf(_measured[index]);
 
     /// <inheritdoc/>
     public void Put(int slot, VideoFrame frame, ICameraIntake camera)
@@ -170,24 +206,45 @@ public sealed class GpuIntake : IFrameIntake
         foreach (Camera camera in _cameras.Keys)
             Free(camera);
         _batch.Dispose();
+        _motion.Dispose();
         _decoded.Dispose();
     }
 
     private void PutSurface(int slot, VideoFrame frame, Camera camera)
     {
         GpuSurface surface = GpuSurface.Of(frame, _kernels.Context);
-        if (!_ordered)
-        {
-            // Whatever the decoders queued for the frames of this batch was queued before they were handed out.
-            _decoded.RecordDefault();
-            _stream.WaitFor(_decoded);
-            _ordered = true;
-        }
-
+        Order();
         Letterbox box = _letterbox.Put(camera.Scaler, surface, frame.Rotation, _batch.Memory, slot);
         camera.DeviceBytes = camera.Scaler.DeviceBytes;
         _detector.Place(slot, box);
         Interlocked.Increment(ref _surfaces);
+    }
+
+    // Whatever the decoders queued for the frames of this batch was queued before they were handed out.
+    private void Order()
+    {
+        if (_ordered)
+            return;
+        _decoded.RecordDefault();
+        _stream.WaitFor(_decoded);
+        _ordered = true;
+    }
+
+    private void MeasureOne(int index, VideoFrame frame)
+    {
+        GpuSurface surface;
+        try
+        {
+            surface = GpuSurface.Of(frame, _kernels.Context);
+        }
+        catch (ArgumentException)
+        {
+            // A picture whose planes do not fit counts as motion, and is refused where it is put.
+            return;
+        }
+
+        Order();
+        _measured[index] = _motion.Put(surface);
     }
 
     private void PutImage(int slot, VideoFrame frame, Camera camera)

@@ -2,23 +2,33 @@ using System.Diagnostics.CodeAnalysis;
 using VisionPipeline.Inference;
 using VisionPipeline.Native;
 using VisionPipeline.Native.Cuda;
+using VisionPipeline.Recognition;
 
 namespace VisionPipeline.Gpu;
 
 /// <summary>Our kernels, loaded into the primary context of one device.</summary>
 /// <remarks>
 /// Owns its reference on the context and the modules until <see cref="Dispose"/>; what uses them must be gone before. Thread-safe.
+/// Letterbox, cutter and cells are loaded at the start; filters and painter when somebody first asks for them.
 /// </remarks>
 public sealed class GpuKernels : IDisposable
 {
+    private readonly Lock _lock = new();
+    private readonly KernelCache _cache;
     private readonly CudaModule _letterbox;
     private readonly CudaModule _plateCrop;
+    private readonly CudaModule _motion;
+    private CudaModule? _enhance;
+    private CudaModule? _paint;
+    private bool _disposed;
 
-    private GpuKernels(CudaContext context, CudaModule letterbox, CudaModule plateCrop)
+    private GpuKernels(CudaContext context, KernelCache cache, IReadOnlyList<CudaModule> modules)
     {
         Context = context;
-        _letterbox = letterbox;
-        _plateCrop = plateCrop;
+        _cache = cache;
+        _letterbox = modules[0];
+        _plateCrop = modules[1];
+        _motion = modules[2];
     }
 
     /// <summary>The context: the one that FFmpeg and ONNX Runtime take too.</summary>
@@ -56,6 +66,16 @@ public sealed class GpuKernels : IDisposable
     /// <summary>Unloads the kernels and gives the context back. Harmless twice.</summary>
     public void Dispose()
     {
+        lock (_lock)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+        }
+
+        _paint?.Dispose();
+        _enhance?.Dispose();
+        _motion.Dispose();
         _plateCrop.Dispose();
         _letterbox.Dispose();
         Context.Dispose();
@@ -74,18 +94,54 @@ public sealed class GpuKernels : IDisposable
     /// <summary>The cutter of plates.</summary>
     internal CudaFunction PlateCrop() => _plateCrop.Function("plate_crop");
 
+    /// <summary>What takes single samples.</summary>
+    internal CudaFunction PlateSamples() => _plateCrop.Function("plate_samples");
+
+    /// <summary>A filter pass.</summary>
+    /// <exception cref="NativeException">The text cannot be compiled or loaded.</exception>
+    internal CudaFunction Enhance(OcrPass pass) => Late(ref _enhance, KernelSource.Enhance).Function(pass switch
+    {
+        OcrPass.Sharpen => "enhance_sharpen",
+        OcrPass.Clahe => "enhance_clahe",
+        OcrPass.Equalize => "enhance_equalize",
+        OcrPass.Adaptive => "enhance_adaptive",
+        OcrPass.Morphology => "enhance_morphology",
+        _ => throw new ArgumentOutOfRangeException(nameof(pass), pass, "not a filter"),
+    });
+
+    /// <summary>What adds up the luma cells of pictures.</summary>
+    internal CudaFunction Motion() => _motion.Function("motion_cells");
+
+    /// <summary>The painter: what finds the colours of blurred plates, and what paints.</summary>
+    /// <exception cref="NativeException">The text cannot be compiled or loaded.</exception>
+    internal (CudaFunction Blocks, CudaFunction Paint) Painter()
+    {
+        CudaModule module = Late(ref _paint, KernelSource.Paint);
+        return (module.Function("paint_blocks"), module.Function("paint"));
+    }
+
+    private CudaModule Late(ref CudaModule? module, KernelSource source)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return module ??= Load(Context, _cache, source);
+        }
+    }
+
     private static GpuKernels Open(CudaDevice device, KernelCache cache)
     {
         CudaContext context = CudaContext.Retain(device);
-        CudaModule? letterbox = null;
+        var modules = new List<CudaModule>();
         try
         {
-            letterbox = Load(context, cache, KernelSource.Letterbox);
-            return new GpuKernels(context, letterbox, Load(context, cache, KernelSource.PlateCrop));
+            foreach (KernelSource source in new[] { KernelSource.Letterbox, KernelSource.PlateCrop, KernelSource.Motion })
+                modules.Add(Load(context, cache, source));
+            return new GpuKernels(context, cache, modules);
         }
         catch
         {
-            letterbox?.Dispose();
+            modules.ForEach(static module => module.Dispose());
             context.Dispose();
             throw;
         }

@@ -63,6 +63,54 @@ public sealed class GpuPlateCrop
         }
     }
 
+    /// <summary>Queues one cut of any size, for what comes before the crop.</summary>
+    /// <param name="surface">The picture.</param>
+    /// <param name="map">How the cut lies in it.</param>
+    /// <param name="width">Pixels across of the cut.</param>
+    /// <param name="height">Pixels down of it.</param>
+    /// <param name="to">Where its bytes go: red, green, blue, rows without gaps.</param>
+    internal void CutRegion(in GpuSurface surface, in CropMap map, int width, int height, ulong to)
+    {
+        CropJobs jobs = default;
+        jobs.Surface = Describe(surface);
+        (jobs.Surface.CropWidth, jobs.Surface.CropHeight, jobs.Surface.Crops) = (width, height, to);
+        jobs.Maps[0] = map;
+        Launch(jobs);
+    }
+
+    /// <summary>Queues the stretching of a picture to a crop.</summary>
+    /// <param name="pixels">Its bytes, rows without gaps.</param>
+    /// <param name="width">Its pixels across.</param>
+    /// <param name="height">Its pixels down.</param>
+    /// <param name="isColoured">Whether they are red, green, blue; else they are grey.</param>
+    /// <param name="crops">Where crops go.</param>
+    /// <param name="slot">The crop's number.</param>
+    internal void Stretch(ulong pixels, int width, int height, bool isColoured, CudaMemory crops, int slot)
+    {
+        CropJobs jobs = default;
+        jobs.Surface = new CropSurface
+        {
+            Luma = pixels,
+            LumaPitch = isColoured ? 3 * width : width,
+            Width = width,
+            Height = height,
+            Packed = isColoured ? 1 : 0,
+            Gain = 1,
+            CropWidth = CropCutter.Width,
+            CropHeight = CropCutter.Height,
+            Crops = crops.Address + (ulong)((long)slot * CropBytes),
+        };
+        jobs.Maps[0] = CropMap.OfBox(new PlatePlace(0, 0, width, height), 0, 0);
+        Launch(jobs);
+    }
+
+    private void Launch(in CropJobs jobs)
+    {
+        KernelArguments arguments = default;
+        arguments.Add(jobs);
+        _kernel.Launch(_stream, CudaGrid.Cover(jobs.Surface.CropWidth, jobs.Surface.CropHeight), arguments);
+    }
+
     private static CropSurface Describe(in GpuSurface surface)
     {
         YuvFormat format = surface.Format;

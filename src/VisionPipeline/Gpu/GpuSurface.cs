@@ -1,5 +1,6 @@
 using VisionPipeline.Frames;
 using VisionPipeline.Native.Cuda;
+using VisionPipeline.Native.Ffmpeg;
 
 namespace VisionPipeline.Gpu;
 
@@ -56,11 +57,24 @@ public readonly record struct GpuSurface
     /// <exception cref="ArgumentException">The decoder gave planes that its format does not fit into.</exception>
     public static GpuSurface Of(VideoFrame frame, CudaContext context)
     {
-        if (!IsIn(frame, context) || frame.Format is not { } format)
-            throw new NotSupportedException($"pixels of {frame.Media.FormatName}, {frame.Media.SoftwareFormat}: they must lie in the memory of CUDA device {context.Device.Ordinal}, as 8- or 10-bit YUV");
+        ArgumentNullException.ThrowIfNull(frame);
+        return Of(frame.Media, context);
+    }
+
+    /// <summary>The pixels of a decoded picture, valid while it is held.</summary>
+    /// <param name="media">It.</param>
+    /// <param name="context">The context of the kernels.</param>
+    /// <exception cref="NotSupportedException">They lie elsewhere, or in a layout that no kernel takes.</exception>
+    /// <exception cref="ArgumentException">The decoder gave planes that its format does not fit into.</exception>
+    public static GpuSurface Of(MediaFrame media, CudaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(media);
+        ArgumentNullException.ThrowIfNull(context);
+        if (media.CudaContext != context.Address || PixelLayouts.FormatOf(media) is not { } format)
+            throw new NotSupportedException($"pixels of {media.FormatName}, {media.SoftwareFormat}: they must lie in the memory of CUDA device {context.Device.Ordinal}, as 8- or 10-bit YUV");
         return new GpuSurface(format, Plane(0), Plane(1), Plane(2));
 
-        CudaPlane Plane(int plane) => plane < format.PlaneCount ? frame.Media.DevicePlane(plane, format.RowBytes(plane), format.Rows(plane)) : default;
+        CudaPlane Plane(int plane) => plane < format.PlaneCount ? media.DevicePlane(plane, format.RowBytes(plane), format.Rows(plane)) : default;
     }
 
     /// <summary>Right shift that turns a 16-bit word into its 10-bit code; 0 for bytes.</summary>
@@ -77,6 +91,19 @@ public readonly record struct GpuSurface
         PixelLayout.Nv12 or PixelLayout.P010 => (Plane1.Address + (ulong)Format.BytesPerSample, (int)Plane1.PitchBytes),
         _ => (Plane2.Address, (int)Plane2.PitchBytes),
     };
+
+    /// <summary>A plane of a part of it.</summary>
+    /// <param name="area">The part, from whole chroma samples on.</param>
+    /// <param name="part">Its format.</param>
+    /// <param name="plane">Below the format's number of planes.</param>
+    internal CudaPlane Part(in PixelArea area, in YuvFormat part, int plane)
+    {
+        CudaPlane from = plane switch { 0 => Plane0, 1 => Plane1, _ => Plane2 };
+        int left = plane == 0 || Format.ChromaWidth == Format.Width ? area.Left : area.Left / 2;
+        int top = plane == 0 || Format.ChromaHeight == Format.Height ? area.Top : area.Top / 2;
+        int sample = Format.BytesPerSample * (plane > 0 && Format.IsInterleaved ? 2 : 1);
+        return new CudaPlane(from.Address + (ulong)((top * from.PitchBytes) + (left * sample)), from.PitchBytes, part.RowBytes(plane), part.Rows(plane));
+    }
 
     /// <exception cref="ArgumentException">This is the default instance.</exception>
     internal void ThrowIfEmpty()

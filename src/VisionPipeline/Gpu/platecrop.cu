@@ -12,7 +12,7 @@ struct CropSurface
     int half_columns, half_rows; // 1 where chroma is halved along a row, along a column
     int crop_width, crop_height;
     float gain, red_v, green_u, green_v, blue_u, red_offset, green_offset, blue_offset;
-    int reserved;
+    int packed;                // 1: red, green, blue lie together in luma's plane
 };
 
 // Mirrors CropMap: from pixels of the crop (times_x and times_y as many where it is drawn larger and averaged down) to those of the
@@ -42,6 +42,15 @@ __device__ __forceinline__ Rgb rgb_at(const CropSurface &from, int x, int y)
     // Outside of the picture its edge goes on.
     x = x < 0 ? 0 : x >= from.width ? from.width - 1 : x;
     y = y < 0 ? 0 : y >= from.height ? from.height - 1 : y;
+    Rgb rgb;
+    if (from.packed) {
+        const unsigned char *pixel = from.luma + (long long)y * from.luma_pitch + 3 * x;
+        rgb.red = (float)pixel[0];
+        rgb.green = (float)pixel[1];
+        rgb.blue = (float)pixel[2];
+        return rgb;
+    }
+
     float light = from.gain * sample_code(sample_row<Sample>(from.luma, from.luma_pitch, y)[x], from.shift);
     float u = 0.0f;
     float v = 0.0f;
@@ -51,7 +60,6 @@ __device__ __forceinline__ Rgb rgb_at(const CropSurface &from, int x, int y)
         u = sample_code(sample_row<Sample>(from.chroma_u, from.chroma_u_pitch, row)[column], from.shift);
         v = sample_code(sample_row<Sample>(from.chroma_v, from.chroma_v_pitch, row)[column], from.shift);
     }
-    Rgb rgb;
     rgb.red = clamp_to(light + from.red_v * v + from.red_offset, 255.0f);
     rgb.green = clamp_to(light + from.green_u * u + from.green_v * v + from.green_offset, 255.0f);
     rgb.blue = clamp_to(light + from.blue_u * u + from.blue_offset, 255.0f);
@@ -146,4 +154,31 @@ extern "C" __global__ void plate_crop(const CropJobs jobs)
         crop_pixel<unsigned short>(from, map, x, y, from.crops + 3 * pixel);
     else
         crop_pixel<unsigned char>(from, map, x, y, from.crops + 3 * pixel);
+}
+
+// Mirrors SampleJob.
+struct SampleJob
+{
+    const unsigned char *luma;
+    unsigned char *codes;
+    int pitch, words, shift;   // shift makes an 8-bit code of a word
+    int columns, rows;
+    int reserved;
+    unsigned short at[128];    // columns, from 64 on rows
+};
+
+// Single samples of luma, packed: what tells whether a plate is worth keeping, in a thousandth of its bytes.
+extern "C" __global__ void plate_samples(const SampleJob job)
+{
+    int i = (int)(blockIdx.x * blockDim.x + threadIdx.x);
+    if (i >= job.columns * job.rows)
+        return;
+    int x = job.at[i % job.columns];
+    int y = job.at[64 + i / job.columns];
+    if (job.words) {
+        int code = sample_row<unsigned short>(job.luma, job.pitch, y)[x] >> job.shift;
+        job.codes[i] = (unsigned char)(code > 255 ? 255 : code);
+    } else {
+        job.codes[i] = sample_row<unsigned char>(job.luma, job.pitch, y)[x];
+    }
 }

@@ -1,4 +1,4 @@
-// What both kernels share: reading one sample of a decoded picture. This text is put before theirs.
+// What all kernels share: reading one sample of a decoded picture. This text is put before theirs.
 //
 // It is CUDA C without any header, so that NVRTC needs no toolkit, and plain enough for g++ with a few macros.
 // Everything is inlined by force: a reference to a kernel's argument that is handed to a real call makes compilers copy the whole

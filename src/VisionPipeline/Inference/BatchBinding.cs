@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using VisionPipeline.Native.Loading;
 
@@ -11,11 +12,22 @@ internal sealed class BatchBinding : IDisposable
     private readonly List<string> _anywhere = [];
     private readonly InferenceSession _session;
     private readonly OrtIoBinding _binding;
+    private readonly RunOptions? _recorded;
     private bool _disposed;
 
-    public BatchBinding(InferenceSession session)
+    /// <param name="session">What runs.</param>
+    /// <param name="graph">Number of the recording that its runs play, at least 1; 0 for runs that are not recorded.</param>
+    public BatchBinding(InferenceSession session, int graph = 0)
     {
         _session = session;
+        if (graph > 0)
+        {
+            // The waiting is done once, by whoever brings the results down (onnxruntime_run_options_config_keys.h).
+            _recorded = new RunOptions();
+            _recorded.AddRunConfigEntry("gpu_graph_id", graph.ToString(CultureInfo.InvariantCulture));
+            _recorded.AddRunConfigEntry("disable_synchronize_execution_providers", "1");
+        }
+
         _binding = session.CreateIoBinding();
         Counter.Created();
     }
@@ -37,9 +49,15 @@ internal sealed class BatchBinding : IDisposable
     /// <summary>Lets ONNX Runtime allocate an output in main memory, run by run.</summary>
     public void WriteAnywhere(string name) => _anywhere.Add(name);
 
-    /// <summary>Runs into the bound tensors. Allocates nothing.</summary>
+    /// <summary>Runs into the bound tensors. Allocates nothing. A recorded run is only queued.</summary>
     public void Run(RunOptions options)
     {
+        if (_recorded is not null)
+        {
+            _session.RunWithBinding(_recorded, _binding);
+            return;
+        }
+
         _session.RunWithBinding(options, _binding);
         _binding.SynchronizeBoundOutputs();
     }
@@ -60,6 +78,7 @@ internal sealed class BatchBinding : IDisposable
             return;
         _disposed = true;
         _binding.Dispose();
+        _recorded?.Dispose();
         foreach (OrtValue tensor in _tensors)
             tensor.Dispose();
         Counter.Released();

@@ -41,6 +41,20 @@ internal sealed class BatchOutput(TensorPort port, int slots)
     /// <summary>A tensor over the memory of some items.</summary>
     public OrtValue Tensor(int slot, int items) => _bound!.Tensor(slot * ItemLength, [items, .. ItemShape.Select(static d => (long)d)]);
 
+    /// <summary>Bytes of some items.</summary>
+    public int BytesOf(int items) => items * ItemLength * (port.Element switch { TensorElement.Float32 => 4, TensorElement.Float16 => 2, _ => 1 });
+
+    /// <summary>A tensor over a device's memory for some items.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="start">First byte in it.</param>
+    /// <param name="items">How many.</param>
+    /// <param name="asHost">Whether the processor reads it where it lies.</param>
+    public OrtValue Tensor(DeviceOutput device, int start, int items, bool asHost) =>
+        DeviceInput.Tensor(device.Address + (ulong)start, device.Device, port.Element, 0, [items, .. ItemShape.Select(static d => (long)d)], asHost);
+
+    /// <summary>Takes what was brought down from a device into bound memory.</summary>
+    public void Take(ReadOnlySpan<byte> bytes) => bytes.CopyTo(_bound!.Bytes);
+
     /// <summary>After a run into bound memory: makes the items readable as <see cref="float"/>.</summary>
     public void Settle(int items) => ToFloats(port.Element, port.Element == TensorElement.Float32 ? default : _bound!.Bytes, 0, items * ItemLength);
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using VisionPipeline.Native;
 
 namespace VisionPipeline.Inference;
 
@@ -22,6 +23,7 @@ public sealed class BatchRunner : IDisposable
     private readonly RunOptions _options = new();
     private ModelEngine _engine;
     private DeviceInput? _device;
+    private DeviceOutput? _results;
     private int _count;
     private bool _disposed;
 
@@ -86,7 +88,13 @@ public sealed class BatchRunner : IDisposable
     /// <summary>Whether a run that fails is tried again on the model's next provider. On, but for runs that only find out what a model can do.</summary>
     internal bool FallsBack { get; init; } = true;
 
-    /// <summary>Lets runs take their input from a device's memory; engines elsewhere get it fetched into main memory.</summary>
+    /// <summary>Tensors that were bound so far, for all sizes of batches.</summary>
+    internal int Bindings { get; private set; }
+
+    /// <summary>
+    /// Lets runs take their input from a device's memory; engines elsewhere get it fetched into main memory. Where the model may record
+    /// its runs (<see cref="OnnxModelOptions.Graphs"/>), its outputs go to the device too, and come down in one copy.
+    /// </summary>
     /// <param name="device">It; stays the caller's, and must outlive this. Null takes main memory again.</param>
     /// <exception cref="ArgumentException">It is smaller than <see cref="InputBytes"/>.</exception>
     public void UseDevice(DeviceInput? device)
@@ -95,7 +103,11 @@ public sealed class BatchRunner : IDisposable
         if (device is not null && device.Bytes < InputBytes)
             throw new ArgumentException($"{device.Bytes} bytes of a device's memory: {InputBytes} are needed", nameof(device));
         Unbind();
+        _results?.Dispose();
+        _results = null;
         _device = device;
+        if (device is not null && _model.WantsGraphs)
+            UseGraphs(device);
     }
 
     /// <summary>The bytes of one item of the input in main memory.</summary>
@@ -182,6 +194,7 @@ public sealed class BatchRunner : IDisposable
             return;
         _disposed = true;
         Unbind();
+        _results?.Dispose();
         _engine.Release();
         _options.Dispose();
     }
@@ -191,13 +204,17 @@ public sealed class BatchRunner : IDisposable
     {
         if (_engine.Fault is { } fault)
             return (fault, null);
+        if (_engine.UsesGraphs && _results is null)
+            return ("what it has recorded lies in device memory that is no more", null);
         if (_device is { IsShared: false } && !_engine.IsOnDevice)
             _device.Fetch(_input.Bytes[..(count * BytesOf(_itemLength))]);
         try
         {
-            if (_fixed == 0)
+            if (_engine.UsesGraphs)
+                RunRecorded(_fixed != 0 ? _fixed : _engine.HasOneGraph ? Capacity : count);
+            else if (_fixed == 0)
                 RunPart(count, 0, count);
-            for (int slot = 0; _fixed != 0 && slot < count; slot += _fixed)
+            for (int slot = 0; _fixed != 0 && !_engine.UsesGraphs && slot < count; slot += _fixed)
                 RunPart(slot / _fixed, slot, _fixed);
             return null;
         }
@@ -205,6 +222,47 @@ public sealed class BatchRunner : IDisposable
         {
             return (OnnxModel.Words(e), e);
         }
+    }
+
+    // Slots beyond the batch hold what an earlier one left: they are run where all runs must have one size, and nobody looks.
+    private void RunRecorded(int items)
+    {
+        BatchBinding binding = _bindings[_fixed == 0 ? items : 0] ??= Bind(0, items);
+        binding.Run(_options);
+        int all = 0;
+        foreach (BatchOutput output in _outputs)
+            all += output.BytesOf(items);
+        ReadOnlySpan<byte> results = _results!.Fetch(all);
+        foreach (BatchOutput output in _outputs)
+        {
+            int bytes = output.BytesOf(items);
+            output.Take(results[..bytes]);
+            results = results[bytes..];
+        }
+    }
+
+    // One recording takes one run: a model whose fixed side is smaller than the batch runs part by part.
+    private void UseGraphs(DeviceInput device)
+    {
+        if (_varying || (_fixed != 0 && _fixed < Capacity))
+        {
+            _model.RefuseGraphs(_varying ? "its results vary in size" : $"its batch side is {_fixed}, of {Capacity}");
+            return;
+        }
+
+        try
+        {
+            _results = device.TakeOutput(_outputs.Sum(output => output.BytesOf(Math.Max(Capacity, _fixed))));
+        }
+        catch (NativeException e)
+        {
+            _model.RefuseGraphs(e.Message);
+        }
+
+        if (_results is null || _model.TryGraphs())
+            return;
+        _results.Dispose();
+        _results = null;
     }
 
     private void Move()
@@ -247,7 +305,10 @@ public sealed class BatchRunner : IDisposable
 
     private BatchBinding Bind(int slot, int items)
     {
-        var binding = new BatchBinding(_engine.Session);
+        bool records = _engine.UsesGraphs;
+        var binding = new BatchBinding(_engine.Session, records ? items : 0);
+        Bindings++;
+        int at = 0;
         try
         {
             bool inPlace = _device is not null && (_engine.IsOnDevice || _device.IsShared);
@@ -258,8 +319,11 @@ public sealed class BatchRunner : IDisposable
             {
                 if (_varying)
                     binding.WriteAnywhere(output.Port.Name);
+                else if (records)
+                    binding.Write(output.Port.Name, output.Tensor(_results!, at, items, _device!.IsShared));
                 else
                     binding.Write(output.Port.Name, output.Tensor(slot, items));
+                at += records ? output.BytesOf(items) : 0;
             }
 
             return binding;

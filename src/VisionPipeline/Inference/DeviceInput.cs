@@ -24,8 +24,17 @@ public abstract class DeviceInput
     /// <exception cref="Native.NativeException">The device failed.</exception>
     public abstract void Fetch(Span<byte> into);
 
+    /// <summary>Takes memory for results on the same device; the caller disposes it.</summary>
+    /// <param name="bytes">At least 1.</param>
+    /// <returns>Null where there is none to be had: results then go to main memory.</returns>
+    /// <exception cref="Native.NativeException">The device has no memory for it.</exception>
+    public virtual DeviceOutput? TakeOutput(int bytes) => null;
+
     /// <summary>A tensor over a part of it; the caller disposes it before the memory goes.</summary>
-    internal OrtValue Tensor(TensorElement element, long start, long[] shape, bool asHost)
+    internal OrtValue Tensor(TensorElement element, long start, long[] shape, bool asHost) => Tensor(Address, Device, element, start, shape, asHost);
+
+    /// <summary>A tensor over a part of a device's memory.</summary>
+    internal static OrtValue Tensor(ulong address, int device, TensorElement element, long start, long[] shape, bool asHost)
     {
         (TensorElementType type, int size) = element switch
         {
@@ -34,7 +43,7 @@ public abstract class DeviceInput
             _ => (TensorElementType.UInt8, 1),
         };
         long length = shape.Aggregate(1L, static (a, b) => checked(a * b));
-        using OrtMemoryInfo? own = asHost ? null : new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA, OrtAllocatorType.DeviceAllocator, Device, OrtMemType.Default);
-        return OrtValue.CreateTensorValueWithData(own ?? OrtMemoryInfo.DefaultInstance, type, shape, (nint)(Address + (ulong)(start * size)), length * size);
+        using OrtMemoryInfo? own = asHost ? null : new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA, OrtAllocatorType.DeviceAllocator, device, OrtMemType.Default);
+        return OrtValue.CreateTensorValueWithData(own ?? OrtMemoryInfo.DefaultInstance, type, shape, (nint)(address + (ulong)(start * size)), length * size);
     }
 }

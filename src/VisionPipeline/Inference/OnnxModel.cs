@@ -58,6 +58,15 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Whether what was queued on <see cref="OnnxModelOptions.Stream"/> comes before its runs now; else it must be waited for.</summary>
     public bool SharesStream => _engine.SharesStream;
 
+    /// <summary>Whether recorded runs are played again (CUDA graphs).</summary>
+    public bool UsesGraphs => _engine.UsesGraphs;
+
+    /// <summary>Why recorded runs are not played again although that was asked for; null else.</summary>
+    public string? GraphsProblem { get; private set; }
+
+    /// <summary>Whether a runner with all its tensors on the device should ask for <see cref="TryGraphs"/>.</summary>
+    internal bool WantsGraphs => _options.Graphs && _engine is { IsOnDevice: true, SharesStream: true, UsesGraphs: false };
+
     /// <summary>The engine that is in use, to be compared with the one that is held.</summary>
     internal ModelEngine Engine => _engine;
 
@@ -70,6 +79,29 @@ public sealed class OnnxModel : IDisposable
             return _engine.Hold();
         }
     }
+
+    /// <summary>Opens the provider in use once more, with recording: not before, as whatever it runs first is what it would play again.</summary>
+    /// <returns>Whether it does so now; else all is as it was, and <see cref="GraphsProblem"/> says why.</returns>
+    internal bool TryGraphs()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            ModelEngine plain = _engine;
+            if (_options.Engines.Open(Path, _content, _options, plain.Provider, out string? problem) is not { } next)
+            {
+                GraphsProblem = problem;
+                return false;
+            }
+
+            _engine = next.Hold();
+            plain.Release();
+            return true;
+        }
+    }
+
+    /// <summary>Says why recorded runs are not played again.</summary>
+    internal void RefuseGraphs(string problem) => GraphsProblem = problem;
 
     /// <summary>Puts the next provider in the place of one that failed while running; where another thread has done so already, that one is it.</summary>
     /// <param name="failed">The engine that failed; the caller still holds it.</param>
@@ -176,7 +208,7 @@ public sealed class OnnxModel : IDisposable
     {
         for (index = first; index < options.Providers.Count; index++)
         {
-            if (options.Engines.Open(path, content, options, options.Providers[index], out string? problem) is { } engine)
+            if (options.Engines.Open(path, content, options with { Graphs = false }, options.Providers[index], out string? problem) is { } engine)
                 return engine;
             skipped.Add(problem ?? $"{options.Providers[index]}: does not work");
         }

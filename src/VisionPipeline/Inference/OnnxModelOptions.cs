@@ -26,6 +26,12 @@ public sealed record OnnxModelOptions
     /// <summary>Largest batch that will be run, so that TensorRT builds one engine for all; 0 where it is not known.</summary>
     public int MaxBatch { get; init; }
 
+    /// <summary>
+    /// Whether GPU providers may record what a run queues and play it again (CUDA graphs). Used by a <see cref="BatchRunner"/> whose input
+    /// and outputs lie in device memory at fixed addresses, and only where the provider shares <see cref="Stream"/>.
+    /// </summary>
+    public bool Graphs { get; init; }
+
     /// <summary>Told when a provider failed while running and the next has taken over; called on the thread of the run, outside of locks.</summary>
     public Action<ProviderChange>? Changed { get; init; }
 

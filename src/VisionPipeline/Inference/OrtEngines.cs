@@ -12,7 +12,10 @@ internal sealed class OrtEngines : IEngineFactory
     public ModelEngine? Open(string path, byte[] content, OnnxModelOptions options, OrtProvider provider, out string? problem)
     {
         if (provider == OrtProvider.Cpu || options.Stream == 0)
-            return OpenOnce(path, content, options with { Stream = 0 }, provider, out problem);
+            return OpenOnce(path, content, options with { Stream = 0, Graphs = false }, provider, out problem);
+
+        if (options.Graphs)
+            return OpenOnce(path, content, options, provider, out problem);
 
         // A provider that takes no stream of others is still a provider: what fills its input is then waited for.
         return OpenOnce(path, content, options, provider, out problem) ?? OpenOnce(path, content, options with { Stream = 0 }, provider, out problem);
@@ -45,7 +48,7 @@ internal sealed class OrtEngines : IEngineFactory
 
         try
         {
-            return new ModelEngine(new InferenceSession(content, settings), provider, options.Stream != 0);
+            return new ModelEngine(new InferenceSession(content, settings), provider, options.Stream != 0, options.Graphs);
         }
         catch (OnnxRuntimeException e) when (e.Message.Contains("InvalidProtobuf", StringComparison.Ordinal))
         {
@@ -67,6 +70,7 @@ internal sealed class OrtEngines : IEngineFactory
         Device = options.Device,
         Stream = options.Stream,
         HalfPrecision = options.HalfPrecision,
+        Graphs = options.Graphs,
         CacheFolder = options.CacheFolder,
         Profile = provider == OrtProvider.TensorRt && options.MaxBatch > 0 ? Profile(path, content, options) : null,
     };

@@ -7,8 +7,9 @@ namespace VisionPipeline.Looks;
 /// <summary>One camera's side of a <see cref="LookScheduler"/>: its detection loop offers frames of vehicles here. Thread-safe.</summary>
 public sealed class CameraLooks
 {
-    internal CameraLooks(LookScheduler scheduler, string name, SceneConfig scene, ILookSink sink)
+    internal CameraLooks(LookScheduler scheduler, string name, SceneConfig scene, ILookSink sink, bool inOrder)
     {
+        IsInOrder = inOrder;
         Scheduler = scheduler;
         Name = name;
         Scene = scene;
@@ -24,7 +25,22 @@ public sealed class CameraLooks
     /// <summary>Sums since it was added.</summary>
     public LookCounters Counters => Scheduler.CountersOf(this);
 
+    /// <summary>Whether a look is due or being read: what plays a file as fast as it can takes no further picture until none is.</summary>
+    public bool HasDue => Scheduler.HasDue(this);
+
+    /// <summary>Whether a look waits, due or not, or is being read.</summary>
+    public bool HasPending => Scheduler.HasPending(this);
+
+    /// <summary>Called after each look that was read, from a reading thread and outside all locks; null for nobody.</summary>
+    public Action? LookDone { get; set; }
+
     internal LookScheduler Scheduler { get; }
+
+    /// <summary>Whether its looks are read one after another, in an order in which no clock has a say.</summary>
+    internal bool IsInOrder { get; }
+
+    /// <summary>Looks that are being read.</summary>
+    internal int Reading { get; set; }
 
     internal SceneConfig Scene { get; }
 

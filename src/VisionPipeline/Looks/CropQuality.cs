@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using OpenCvSharp;
 using VisionPipeline.Frames;
 using VisionPipeline.Recognition;
@@ -30,14 +31,44 @@ public readonly record struct CropQuality(double Width, double Area, double Shar
     /// <param name="turned">Whether the frame is to be turned by a quarter.</param>
     internal static CropQuality Of(in YuvImage image, in Geometry.Box plate, PlateQuad? corners, bool turned = false)
     {
-        Span<float> samples = stackalloc float[Columns * Rows];
+        Span<byte> samples = stackalloc byte[Columns * Rows];
         (int across, int down) = turned ? (Rows, Columns) : (Columns, Rows);
-        Sample(image, plate, across, down, samples);
+        Span<ushort> columns = stackalloc ushort[across];
+        Span<ushort> rows = stackalloc ushort[down];
+        Place(plate.X, plate.Width, image.Width, 0, columns);
+        Place(plate.Y, plate.Height, image.Height, 0, rows);
+        Sample(image, columns, rows, samples);
+        return Of(samples, across, down, plate, corners);
+    }
+
+    /// <summary>The same of a picture on a device: only the samples come down.</summary>
+    /// <param name="keeper">Brings them.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="shown">The plate's neighbourhood, as it would be shown.</param>
+    /// <param name="plate">The plate in it.</param>
+    /// <param name="corners">Its corners in any upright pixels, or null.</param>
+    /// <param name="turned">Whether the frame is to be turned by a quarter.</param>
+    internal static CropQuality Of(IPatchKeeper keeper, VideoFrame frame, in PixelArea shown, in Geometry.Box plate, PlateQuad? corners, bool turned)
+    {
+        Span<byte> samples = stackalloc byte[Columns * Rows];
+        (int across, int down) = turned ? (Rows, Columns) : (Columns, Rows);
+        Span<ushort> columns = stackalloc ushort[across];
+        Span<ushort> rows = stackalloc ushort[down];
+        Place(plate.X, plate.Width, shown.Width, shown.Left, columns);
+        Place(plate.Y, plate.Height, shown.Height, shown.Top, rows);
+        keeper.Sample(frame, columns, rows, samples);
+        return Of(samples, across, down, plate, corners);
+    }
+
+    private static CropQuality Of(ReadOnlySpan<byte> codes, int across, int down, in Geometry.Box plate, PlateQuad? corners)
+    {
+        Span<float> samples = stackalloc float[Columns * Rows];
         double sum = 0;
         double squares = 0;
         int clipped = 0;
-        foreach (float sample in samples)
+        for (int i = 0; i < codes.Length; i++)
         {
+            float sample = samples[i] = codes[i];
             sum += sample;
             squares += sample * sample;
             clipped += sample is < 2 or > 253 ? 1 : 0;
@@ -75,21 +106,23 @@ public readonly record struct CropQuality(double Width, double Area, double Shar
         return new CropQuality(width, plate.Area, sharpness, angle, exposure, score);
     }
 
-    private static void Sample(in YuvImage image, in Geometry.Box plate, int across, int down, Span<float> into)
+    private static void Place(double from, double length, int size, int offset, Span<ushort> into)
+    {
+        double step = length / into.Length;
+        for (int i = 0; i < into.Length; i++)
+            into[i] = (ushort)(offset + (int)Math.Clamp(from + ((i + 0.5) * step), 0, size - 1));
+    }
+
+    private static void Sample(in YuvImage image, ReadOnlySpan<ushort> columns, ReadOnlySpan<ushort> rows, Span<byte> into)
     {
         bool words = image.Format.BytesPerSample == 2;
         int shift = image.Format.Layout == PixelLayout.P010 ? 8 : 2;
-        double stepX = plate.Width / across;
-        double stepY = plate.Height / down;
-        for (int row = 0; row < down; row++)
+        int at = 0;
+        foreach (ushort y in rows)
         {
-            int y = (int)Math.Clamp(plate.Y + ((row + 0.5) * stepY), 0, image.Height - 1);
             ReadOnlySpan<byte> luma = image.Plane0.Slice(y * image.Stride0, image.Format.RowBytes(0));
-            for (int column = 0; column < across; column++)
-            {
-                int x = (int)Math.Clamp(plate.X + ((column + 0.5) * stepX), 0, image.Width - 1);
-                into[(row * across) + column] = words ? System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(luma[(2 * x)..]) >> shift : luma[x];
-            }
+            foreach (ushort x in columns)
+                into[at++] = words ? (byte)Math.Min(255, BinaryPrimitives.ReadUInt16LittleEndian(luma[(2 * x)..]) >> shift) : luma[x];
         }
     }
 

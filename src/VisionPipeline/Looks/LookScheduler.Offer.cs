@@ -46,22 +46,10 @@ public sealed partial class LookScheduler
             return LookRefusal.TooSmall;
         }
 
-        PixelArea area = new(region.Area.X, region.Area.Y, region.Area.Width, region.Area.Height);
-        YuvImage image = Frames.Read(full, area, camera.Window, out PixelArea shown);
-        bool turned = full.Rotation is Rotation.Clockwise90 or Rotation.Clockwise270;
-        CropQuality quality = CropQuality.Of(image, Within(region.Plate, shown), region.Place.Corners, turned);
-        lock (_lock)
-        {
-            if (!Beats(known, quality, full.Capture))
-                return LookRefusal.NoBetter;
-        }
-
-        (int width, int height) = turned ? (region.Area.Height, region.Area.Width) : (region.Area.Width, region.Area.Height);
-        if (Crops.TryRent(width, height) is not { } crop)
-            return Overloaded(known);
-        RgbRows.Convert(image, new Rect(area.Left - shown.Left, area.Top - shown.Top, area.Width, area.Height), full.Rotation, crop.Pixels.Span);
+        if (Judge(camera, known, full, region, out CropQuality quality, out PlateCrop? crop) is not LookRefusal.None and var poor)
+            return poor;
         var map = new UprightMap(full.Width, full.Height, full.Rotation);
-        var look = new Look(known, crop)
+        var look = new Look(known, crop!)
         {
             Place = region.Place,
             Capture = full.Capture,
@@ -72,6 +60,47 @@ public sealed partial class LookScheduler
             Times = times with { Arrived = full.Arrival, Cut = _time.GetTimestamp() },
         };
         return Enqueue(known, look, frame);
+    }
+
+    // A plate on a device tells by samples alone whether it is worth reading, and stays there, so that its frame may go at once. Where
+    // the device has no room for it, it comes down like any other.
+    private LookRefusal Judge(CameraLooks camera, TrackLooks known, VideoFrame full, in CropRegion region, out CropQuality quality, out PlateCrop? crop)
+    {
+        PixelArea area = new(region.Area.X, region.Area.Y, region.Area.Width, region.Area.Height);
+        bool turned = full.Rotation is Rotation.Clockwise90 or Rotation.Clockwise270;
+        (int width, int height) = turned ? (area.Height, area.Width) : (area.Width, area.Height);
+        if (_patches is { } patches && patches.Keeps(full))
+        {
+            PixelArea around = area.Whole(full.Format!.Value);
+            quality = CropQuality.Of(patches, full, around, Within(region.Plate, around), region.Place.Corners, turned);
+            if (!IsBetter(known, quality, full.Capture, out crop))
+                return LookRefusal.NoBetter;
+            if (patches.TryKeep(full, area) is { } patch)
+            {
+                crop = Crops.TryRent(width, height, patch);
+                if (crop is not null)
+                    return LookRefusal.None;
+                patch.Dispose();
+                return Overloaded(known);
+            }
+        }
+
+        YuvImage image = Frames.Read(full, area, camera.Window, out PixelArea shown);
+        quality = CropQuality.Of(image, Within(region.Plate, shown), region.Place.Corners, turned);
+        if (!IsBetter(known, quality, full.Capture, out crop))
+            return LookRefusal.NoBetter;
+        crop = Crops.TryRent(width, height);
+        if (crop is null)
+            return Overloaded(known);
+        RgbRows.Convert(image, new Rect(area.Left - shown.Left, area.Top - shown.Top, area.Width, area.Height), full.Rotation, crop.Pixels.Span);
+        return LookRefusal.None;
+    }
+
+    private bool IsBetter(TrackLooks known, in CropQuality quality, in CaptureTime captured, out PlateCrop? crop)
+    {
+        crop = null;
+        lock (_lock)
+            return Beats(known, quality, captured);
     }
 
     private static Box Within(in Box box, in PixelArea shown) => new(box.X - shown.Left, box.Y - shown.Top, box.Width, box.Height);

@@ -18,6 +18,7 @@ public sealed partial class LookScheduler
             look.Times = look.Times with { Begun = track.WaitingSince };
             _waiting--;
             _reading++;
+            look.Camera.Reading++;
             if (track.Waiting.Count == 0)
                 _queue.Remove(track);
             into[count++] = look;
@@ -36,19 +37,6 @@ public sealed partial class LookScheduler
         }
     }
 
-    // With those that are being read: they may bring up the next look of their vehicles.
-    private int CountDue()
-    {
-        int due = _reading;
-        foreach (TrackLooks track in _queue)
-        {
-            foreach (Look look in track.Waiting)
-                due += LookRules.IsDue(Config, track, look) ? 1 : 0;
-        }
-
-        return due;
-    }
-
     private Look? Best()
     {
         Look? best = null;
@@ -56,6 +44,8 @@ public sealed partial class LookScheduler
         long now = _time.GetTimestamp();
         foreach (TrackLooks track in _queue)
         {
+            if (track.Camera is { IsInOrder: true, Reading: > 0 })
+                continue;
             foreach (Look look in track.Waiting)
             {
                 double priority = Priority(look, now);
@@ -69,7 +59,7 @@ public sealed partial class LookScheduler
 
     private double Priority(Look look, long now) =>
         LookRules.Gain(look.Owner, look)
-        + (Config.AgeingPerSecond * _time.GetElapsedTime(look.Owner.WaitingSince, now).TotalSeconds)
+        + (look.Camera.IsInOrder ? 0 : Config.AgeingPerSecond * _time.GetElapsedTime(look.Owner.WaitingSince, now).TotalSeconds)
         + (look.Owner.HasEnded ? GoneBonus : 0);
 
     // Puts a crop among its vehicle's others; the caller has made sure that it is better than one that goes.

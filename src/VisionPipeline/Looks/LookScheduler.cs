@@ -16,6 +16,7 @@ public sealed partial class LookScheduler : IDisposable
 {
     private readonly object _lock = new();
     private readonly TimeProvider _time;
+    private readonly IPatchKeeper? _patches;
     private readonly List<CameraLooks> _cameras = [];
 
     // Vehicles with a crop that waits. Tens at most, so that a pass over all finds the next one in microseconds.
@@ -29,13 +30,15 @@ public sealed partial class LookScheduler : IDisposable
     /// <param name="config">Budgets and gates.</param>
     /// <param name="time">Measures how long looks wait.</param>
     /// <param name="frames">Shows pictures; null shows those in main memory. Stays the caller's, and must outlive this.</param>
-    public LookScheduler(LookConfig config, TimeProvider time, IFrameReader? frames = null)
+    /// <param name="patches">Keeps plates on the device that their pictures lie on; null brings all of them down. Likewise.</param>
+    public LookScheduler(LookConfig config, TimeProvider time, IFrameReader? frames = null, IPatchKeeper? patches = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(time);
         Config = config;
         _time = time;
         Frames = frames ?? HostFrameReader.Instance;
+        _patches = patches;
         Crops = new CropPool(config.Queue + (config.Workers * (config.WorkerBatch ?? 1)) + 1);
     }
 
@@ -62,12 +65,13 @@ public sealed partial class LookScheduler : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="scene">Gives the least width of its plates.</param>
     /// <param name="sink">Takes its looks.</param>
-    public CameraLooks Add(string name, SceneConfig scene, ILookSink sink)
+    /// <param name="inOrder">Whether its looks are read one after another, in an order in which no clock has a say: the same pictures then give the same looks in the same order.</param>
+    public CameraLooks Add(string name, SceneConfig scene, ILookSink sink, bool inOrder = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(scene);
         ArgumentNullException.ThrowIfNull(sink);
-        var camera = new CameraLooks(this, name, scene, sink);
+        var camera = new CameraLooks(this, name, scene, sink, inOrder);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -138,6 +142,7 @@ public sealed partial class LookScheduler : IDisposable
             if (track.Reading != look)
                 return;
             track.Reading = null;
+            look.Camera.Reading--;
             _reading--;
             CropQuality best = track.Best;
             track.Best = best with { Area = Math.Max(best.Area, look.Quality.Area), Sharpness = Math.Max(best.Sharpness, look.Quality.Sharpness), Score = Math.Max(best.Score, look.Quality.Score) };
@@ -161,6 +166,8 @@ public sealed partial class LookScheduler : IDisposable
                 look.Camera.Tracks.Remove(track.Track);
             Monitor.PulseAll(_lock);
         }
+
+        look.Camera.LookDone?.Invoke();
     }
 
     /// <summary>Whether a look is so much better than its vehicle's earlier ones that its pictures are worth keeping; a yes counts as kept.</summary>
@@ -196,19 +203,6 @@ public sealed partial class LookScheduler : IDisposable
         }
     }
 
-    /// <summary>Waits until at most so many looks are due: what plays a file as fast as it can waits here, so that its vehicles are read as live ones are.</summary>
-    /// <param name="due">Looks that may be left, 0 or more.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public void WaitForReaders(int due, CancellationToken cancellation)
-    {
-        using CancellationTokenRegistration stop = cancellation.UnsafeRegister(static state => ((LookScheduler)state!).Wake(), this);
-        lock (_lock)
-        {
-            while (!_disposed && !cancellation.IsCancellationRequested && CountDue() > due)
-                Monitor.Wait(_lock);
-        }
-    }
-
     /// <summary>Ends every wait and drops what waits.</summary>
     public void Dispose()
     {
@@ -225,6 +219,39 @@ public sealed partial class LookScheduler : IDisposable
     {
         lock (_lock)
             return camera.Tracks.TryGetValue(track, out TrackLooks? found) ? found.Tally : default;
+    }
+
+    internal bool HasDue(CameraLooks camera)
+    {
+        lock (_lock)
+        {
+            if (camera.Reading > 0)
+                return true;
+            foreach (TrackLooks track in camera.Tracks.Values)
+            {
+                foreach (Look look in track.Waiting)
+                {
+                    if (LookRules.IsDue(Config, track, look))
+                        return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    internal bool HasPending(CameraLooks camera)
+    {
+        lock (_lock)
+        {
+            foreach (TrackLooks track in camera.Tracks.Values)
+            {
+                if (track.IsPending)
+                    return true;
+            }
+
+            return camera.Reading > 0;
+        }
     }
 
     internal LookCounters CountersOf(CameraLooks camera)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OpenCvSharp;
-using VisionPipeline.Native.TurboJpeg;
+using VisionPipeline.Native;
 using VisionPipeline.Recognition;
 
 namespace VisionPipeline.Looks;
@@ -92,7 +92,7 @@ public sealed class OcrWorkers : IDisposable
     {
         using var encoder = new EvidenceEncoder(_scheduler.Config.EvidenceQuality, _scheduler.Frames);
         var looks = new Look[Math.Clamp(_scheduler.Config.WorkerBatch ?? 1, 1, 32)];
-        var crops = new Mat[looks.Length];
+        var crops = new Mat?[looks.Length];
         int count;
         while ((count = _scheduler.Take(looks, _stop.Token)) > 0)
         {
@@ -101,22 +101,17 @@ public sealed class OcrWorkers : IDisposable
         }
     }
 
-    private void ReadAll(PlateReader reader, EvidenceEncoder encoder, Span<Look> looks, Mat[] crops)
+    private void ReadAll(PlateReader reader, EvidenceEncoder encoder, Span<Look> looks, Mat?[] crops)
     {
-        int made = 0;
         int done = 0;
         try
         {
             var views = new PlateView[looks.Length];
-            for (; made < looks.Length; made++)
-            {
-                crops[made] = looks[made].Crop.AsMat();
-                views[made] = new PlateView(crops[made], looks[made].Place, looks[made].Capture.UnixMicroseconds);
-            }
-
+            for (int i = 0; i < looks.Length; i++)
+                views[i] = View(looks[i], crops, i);
             IReadOnlyList<PlateObservation> seen = reader.Read(views);
             long read = _time.GetTimestamp();
-            Release(crops, ref made);
+            Release(crops);
             for (; done < looks.Length; done++)
                 Finish(encoder, looks[done], seen[done], read);
         }
@@ -126,7 +121,7 @@ public sealed class OcrWorkers : IDisposable
         }
         finally
         {
-            Release(crops, ref made);
+            Release(crops);
             for (; done < looks.Length; done++)
                 _scheduler.Complete(looks[done], null);
         }
@@ -156,7 +151,7 @@ public sealed class OcrWorkers : IDisposable
         {
             return encoder.Encode(look);
         }
-        catch (JpegException e)
+        catch (NativeException e)
         {
             LookLog.EvidenceFailed(_logger, look.Camera.Name, e.Message);
             return null;
@@ -172,9 +167,20 @@ public sealed class OcrWorkers : IDisposable
             LookLog.ReadingFailed(_logger, looks, failures, $"{e.GetType().Name}: {e.Message}");
     }
 
-    private static void Release(Mat[] crops, ref int made)
+    // What lies on a device comes down only where the reader asks for it.
+    private static PlateView View(Look look, Mat?[] crops, int at)
     {
-        for (; made > 0; made--)
-            crops[made - 1].Dispose();
+        if (look.Crop.Patch is not { } patch)
+            return new PlateView(crops[at] = look.Crop.AsMat(), look.Place, look.Capture.UnixMicroseconds);
+        return new PlateView(null, look.Place, look.Capture.UnixMicroseconds) { Patch = patch, Fetch = () => crops[at] ??= look.Crop.AsMat() };
+    }
+
+    private static void Release(Mat?[] crops)
+    {
+        for (int i = 0; i < crops.Length; i++)
+        {
+            crops[i]?.Dispose();
+            crops[i] = null;
+        }
     }
 }

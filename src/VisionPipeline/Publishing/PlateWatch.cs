@@ -19,7 +19,11 @@ internal sealed class PlateWatch(PlateLists lists, PlatePrivacy? privacy)
         lock (_gate)
         {
             _given.TryGetValue(plate.PassId, out List<PlateListHit>? given);
-            news.AddRange(hits.Where(hit => given is null || !given.Any(old => Same(old, hit))).Select(hit => (hit, false)));
+            // A pass that was another's tells nothing new of the vehicle: the other gives the alerts, this one only takes back.
+            if (plate.MergedInto is null)
+                news.AddRange(hits.Where(hit => given is null || !given.Any(old => Same(old, hit))).Select(hit => (hit, false)));
+            else
+                hits.RemoveAll(hit => given is null || !given.Any(old => Same(old, hit)));
             if (given is not null && plate.Plate is not null)
                 news.AddRange(given.Where(old => !hits.Any(hit => Same(old, hit))).Select(old => (old, true)));
             Remember(plate, hits, given);

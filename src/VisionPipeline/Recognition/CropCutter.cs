@@ -88,10 +88,12 @@ internal sealed class CropCutter : IDisposable
         int found = region.Height;
         if (found >= least || found >= height)
             return region;
-        int width = (int)Math.Clamp(Math.Round((double)region.Width * height / found), 2, 8.0 * height);
-        Cv2.Resize(region, _scaled, new Size(width, height), interpolation: InterpolationFlags.Cubic);
+        Cv2.Resize(region, _scaled, new Size(EnlargedWidth(region.Width, found, height), height), interpolation: InterpolationFlags.Cubic);
         return _scaled;
     }
+
+    /// <summary>Width of a region that is enlarged to a height, in pixels.</summary>
+    internal static int EnlargedWidth(int width, int found, int height) => (int)Math.Clamp(Math.Round((double)width * height / found), 2, 8.0 * height);
 
     /// <summary>Releases the intermediate pictures.</summary>
     public void Dispose()

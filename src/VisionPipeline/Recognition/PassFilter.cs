@@ -43,7 +43,7 @@ internal sealed class PassFilter : IDisposable
                 break;
             case OcrPass.Adaptive:
                 // A window of a third of the height; softened afterwards, because the reader was trained on grey tones.
-                Cv2.AdaptiveThreshold(_grey, _other, 255, AdaptiveThresholdTypes.GaussianC, ThresholdTypes.Binary, Odd(region.Height / 3), 6);
+                Cv2.AdaptiveThreshold(_grey, _other, 255, AdaptiveThresholdTypes.GaussianC, ThresholdTypes.Binary, WindowOf(region.Height), 6);
                 Cv2.GaussianBlur(_other, _other, new Size(3, 3), 0);
                 break;
             case OcrPass.Morphology:
@@ -69,5 +69,6 @@ internal sealed class PassFilter : IDisposable
         _third.Dispose();
     }
 
-    private static int Odd(int value) => Math.Clamp(value | 1, 5, 99);
+    /// <summary>Side of the threshold's window for a region of a height, in pixels: odd, 5 to 99.</summary>
+    internal static int WindowOf(int height) => Math.Clamp((height / 3) | 1, 5, 99);
 }

@@ -1,5 +1,7 @@
 using OpenCvSharp;
 using VisionPipeline.Inference;
+using VisionPipeline.Native.Cuda;
+using VisionPipeline.Native.OnnxRuntime;
 using VisionPipeline.Voting;
 
 namespace VisionPipeline.Recognition;
@@ -30,6 +32,10 @@ public sealed class PlateReader : IDisposable
     private readonly Mat _filtered = new();
     private readonly TesseractLook? _tesseract;
     private readonly List<(int View, OcrPass Pass, double Weight)> _queued = [];
+    private readonly IDeviceCrops? _crops;
+    private readonly OnnxModel _model;
+    private readonly OrtProvider _provider;
+    private bool _cutsOnDevice;
 
     /// <summary>Makes a reader over an opened model.</summary>
     /// <param name="model">A plate reader's model; stays the caller's and must outlive this.</param>
@@ -38,11 +44,21 @@ public sealed class PlateReader : IDisposable
     /// <exception cref="ModelException">The model is no plate reader; the message says what was found.</exception>
     /// <exception cref="Native.NativeException">OpenCV, or Tesseract where it is switched on, is missing.</exception>
     public PlateReader(OnnxModel model, PlateReaderFacts facts, OcrConfig config)
-        : this(model, facts, config, owned: false)
+        : this(model, facts, config, owned: false, null)
     {
     }
 
-    private PlateReader(OnnxModel model, PlateReaderFacts facts, OcrConfig config, bool owned)
+    /// <summary>Makes a reader whose batch lies on a device.</summary>
+    /// <param name="model">A plate reader's model.</param>
+    /// <param name="facts">What its description says.</param>
+    /// <param name="config">How to read.</param>
+    /// <param name="crops">Makes a batch of so many bytes, which becomes this reader's; null, or nothing made, leaves the batch in main memory.</param>
+    internal PlateReader(OnnxModel model, PlateReaderFacts facts, OcrConfig config, Func<int, IDeviceCrops?>? crops)
+        : this(model, facts, config, owned: false, crops)
+    {
+    }
+
+    private PlateReader(OnnxModel model, PlateReaderFacts facts, OcrConfig config, bool owned, Func<int, IDeviceCrops?>? crops)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(facts);
@@ -61,6 +77,14 @@ public sealed class PlateReader : IDisposable
             _tesseract = new TesseractLook(config.TesseractLanguage);
         Fusion = FusionOf(facts, config);
         _owned = owned ? model : null;
+        _model = model;
+        _provider = model.Provider;
+        _crops = crops?.Invoke(_runner.InputBytes);
+        if (_crops is not null)
+        {
+            _runner.UseDevice(_crops.Batch);
+            _cutsOnDevice = true;
+        }
     }
 
     /// <summary>How looks are put together; for voting over pictures.</summary>
@@ -73,6 +97,9 @@ public sealed class PlateReader : IDisposable
         ArgumentNullException.ThrowIfNull(reading);
         return reading is { NoPlate: < 0.5, Text.Length: > 0 } && reading.Confidence >= _config.Least;
     }
+
+    /// <summary>Whether its batch lies on a device. Not for good: it is left where the device fails, and where the network has gone on to the processor.</summary>
+    internal bool CutsOnDevice => _cutsOnDevice;
 
     /// <summary>Crops that went through the network so far.</summary>
     public long Crops { get; private set; }
@@ -89,7 +116,7 @@ public sealed class PlateReader : IDisposable
         OnnxModel model = OnnxModel.Open(path, options ?? new OnnxModelOptions { Threads = config.Threads });
         try
         {
-            return new PlateReader(model, facts, config, owned: true);
+            return new PlateReader(model, facts, config, owned: true, null);
         }
         catch
         {
@@ -131,6 +158,49 @@ public sealed class PlateReader : IDisposable
     public IReadOnlyList<PlateObservation> Read(IReadOnlyList<PlateView> views)
     {
         ArgumentNullException.ThrowIfNull(views);
+        foreach (PlateView view in views)
+            Require(view);
+
+        // What the processor runs is cut there too, from plates that come down; the network has failed on the device before.
+        if (_cutsOnDevice && _model.Provider != _provider && _model.Provider == OrtProvider.Cpu)
+            LeaveDevice();
+        try
+        {
+            return ReadOnce(views, static _ => true);
+        }
+        catch (CudaException) when (_cutsOnDevice)
+        {
+            // A device that fails takes with it what lies there, and nothing else.
+            LeaveDevice();
+            if (!views.Any(static view => view.Patch is null))
+                throw;
+            return ReadOnce(views, static view => view.Patch is null);
+        }
+    }
+
+    /// <summary>Runs the network over empty crops, once for each number of them, so that no plate waits for plans and memory to be made.</summary>
+    /// <exception cref="ModelException">The network failed.</exception>
+    public void Rehearse()
+    {
+        for (int crops = 1; crops <= _runner.Capacity; crops++)
+            _runner.Run(crops);
+    }
+
+    /// <summary>Releases the native objects, and the model where <see cref="Open"/> made it.</summary>
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _crops?.Dispose();
+        _cutter.Dispose();
+        _filter.Dispose();
+        _crop.Dispose();
+        _filtered.Dispose();
+        _tesseract?.Dispose();
+        _owned?.Dispose();
+    }
+
+    private PlateObservation[] ReadOnce(IReadOnlyList<PlateView> views, Func<PlateView, bool> isRead)
+    {
         var looks = new List<PlateLook>[views.Count];
         var readings = new PlateReading[views.Count];
         var open = new List<int>(views.Count);
@@ -138,8 +208,7 @@ public sealed class PlateReader : IDisposable
         {
             looks[i] = [];
             readings[i] = PlateReading.None;
-            Require(views[i].Picture);
-            if (views[i].Place.IsValid && !views[i].Picture.Empty())
+            if (views[i].Place.IsValid && !(views[i].Picture?.Empty() ?? false) && isRead(views[i]))
                 open.Add(i);
         }
 
@@ -168,24 +237,10 @@ public sealed class PlateReader : IDisposable
         return [.. Enumerable.Range(0, views.Count).Select(i => new PlateObservation(readings[i], looks[i]))];
     }
 
-    /// <summary>Runs the network over empty crops, once for each number of them, so that no plate waits for plans and memory to be made.</summary>
-    /// <exception cref="ModelException">The network failed.</exception>
-    public void Rehearse()
+    private void LeaveDevice()
     {
-        for (int crops = 1; crops <= _runner.Capacity; crops++)
-            _runner.Run(crops);
-    }
-
-    /// <summary>Releases the native objects, and the model where <see cref="Open"/> made it.</summary>
-    public void Dispose()
-    {
-        _runner.Dispose();
-        _cutter.Dispose();
-        _filter.Dispose();
-        _crop.Dispose();
-        _filtered.Dispose();
-        _tesseract?.Dispose();
-        _owned?.Dispose();
+        _cutsOnDevice = false;
+        _runner.UseDevice(null);
     }
 
     // More looks can no longer change what is certain, nor make a plate of what is none.
@@ -198,51 +253,78 @@ public sealed class PlateReader : IDisposable
             throw new ArgumentException($"a picture of {picture.Type()}: 8-bit RGB is wanted");
     }
 
+    private static void Require(in PlateView view)
+    {
+        if (view.Picture is { } picture)
+            Require(picture);
+        else if (view.Patch is null || view.Fetch is null)
+            throw new ArgumentException("a view without a picture, neither in main memory nor on a device");
+    }
+
+    private static Mat PictureOf(in PlateView view) => view.Picture ?? view.Fetch!();
+
     private void Queue(IReadOnlyList<PlateView> views, int view, PassConfig pass, List<PlateLook>[] looks)
     {
-        (Mat picture, PlatePlace at, long number) = views[view];
-        switch (pass.Pass)
+        PlateView seen = views[view];
+        if (pass.Pass == OcrPass.Tesseract)
         {
-            case OcrPass.Rectified:
-                if (at.Corners is not { IsConvex: true } corners || IsStraight(corners, at))
-                    return;
-                _cutter.Straighten(picture, corners, _facts.MarginX, _facts.MarginY, _crop);
-                break;
-            case OcrPass.TurnedRight or OcrPass.TurnedLeft:
-                double turn = pass.Pass == OcrPass.TurnedRight ? _config.Turn : -_config.Turn;
-                _cutter.Straighten(picture, PlateQuad.OfBox(at.X, at.Y, at.Width, at.Height, turn), _facts.MarginX, _facts.MarginY, _crop);
-                break;
-            case OcrPass.Tesseract:
-                Flush(views, looks);
-                Tesseract(picture, at, pass, number, looks[view]);
-                return;
-            default:
-                Filtered(picture, at, pass.Pass);
-                break;
+            Flush(views, looks);
+            Tesseract(PictureOf(seen), seen.Place, pass, seen.Number, looks[view]);
+            return;
         }
 
-        _crop.AsSpan().CopyTo(_runner.Input<byte>(_queued.Count));
-        _queued.Add((view, pass.Pass, pass.Weight * Quality(at)));
+        if (CutOf(pass.Pass, seen.Place) is not { } cut)
+            return;
+        int slot = _queued.Count;
+        if (!_cutsOnDevice || seen.Patch is not { } patch || !_crops!.TryCut(patch, seen.Place, cut, slot))
+        {
+            Cut(PictureOf(seen), seen.Place, cut);
+            if (_cutsOnDevice)
+                _crops!.Put(slot, _crop.AsSpan());
+            else
+                _crop.AsSpan().CopyTo(_runner.Input<byte>(slot));
+        }
+
+        _queued.Add((view, pass.Pass, pass.Weight * Quality(seen.Place)));
         if (_queued.Count == _runner.Capacity)
             Flush(views, looks);
     }
 
-    private void Filtered(Mat picture, in PlatePlace at, OcrPass pass)
+    // Null where the pass brings nothing new.
+    private PlateCut? CutOf(OcrPass pass, in PlatePlace at)
     {
-        (double x, double y) = pass switch
+        (double x, double y) = (_facts.MarginX, _facts.MarginY);
+        switch (pass)
         {
-            OcrPass.Wide => (_facts.MarginX + _config.WideX, _facts.MarginY + _config.WideY),
-            OcrPass.Tight => (_facts.MarginX - _config.TightX, _facts.MarginY - _config.TightY),
-            _ => (_facts.MarginX, _facts.MarginY),
-        };
-        using Mat region = _cutter.Region(picture, at, x, y);
-        if (!PassFilter.IsFilter(pass))
+            case OcrPass.Rectified:
+                return at.Corners is { IsConvex: true } corners && !IsStraight(corners, at) ? new PlateCut(pass, corners, x, y) : null;
+            case OcrPass.TurnedRight or OcrPass.TurnedLeft:
+                return new PlateCut(pass, PlateQuad.OfBox(at.X, at.Y, at.Width, at.Height, pass == OcrPass.TurnedRight ? _config.Turn : -_config.Turn), x, y);
+            case OcrPass.Wide:
+                return new PlateCut(pass, null, x + _config.WideX, y + _config.WideY);
+            case OcrPass.Tight:
+                return new PlateCut(pass, null, x - _config.TightX, y - _config.TightY);
+            default:
+                return new PlateCut(pass, null, x, y) { EnlargeBelow = _config.EnlargeBelow, EnlargeTo = _config.EnlargeTo };
+        }
+    }
+
+    private void Cut(Mat picture, in PlatePlace at, in PlateCut cut)
+    {
+        if (cut.Corners is { } corners)
+        {
+            _cutter.Straighten(picture, corners, cut.MarginX, cut.MarginY, _crop);
+            return;
+        }
+
+        using Mat region = _cutter.Region(picture, at, cut.MarginX, cut.MarginY);
+        if (!PassFilter.IsFilter(cut.Pass))
         {
             CropCutter.Stretch(region, _crop);
             return;
         }
 
-        _filter.Apply(pass, _cutter.Enlarge(region, _config.EnlargeBelow, _config.EnlargeTo), _filtered);
+        _filter.Apply(cut.Pass, _cutter.Enlarge(region, cut.EnlargeBelow, cut.EnlargeTo), _filtered);
         CropCutter.Stretch(_filtered, _crop);
     }
 
@@ -259,6 +341,8 @@ public sealed class PlateReader : IDisposable
     {
         if (_queued.Count == 0)
             return;
+        if (_cutsOnDevice)
+            _crops!.Complete();
         _runner.Run(_queued.Count);
         Crops += _queued.Count;
         for (int i = 0; i < _queued.Count; i++)

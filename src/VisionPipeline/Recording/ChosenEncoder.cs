@@ -21,6 +21,9 @@ public sealed class ChosenEncoder : IDisposable
     /// <summary>It, opened.</summary>
     public MediaEncoder Encoder { get; }
 
+    /// <summary>Whether pictures that lie on a GPU are encoded there.</summary>
+    public bool TakesSurfaces { get; init; }
+
     /// <summary>Encoders that were tried before it, each with its reason.</summary>
     public IReadOnlyList<string> Refused { get; }
 

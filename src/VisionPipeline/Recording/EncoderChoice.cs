@@ -40,7 +40,7 @@ public static class EncoderChoice
             {
                 if (IsHardware(candidate) && (session = sessions.TryTake(config.HardwareSessions)) is null)
                 {
-                    refused.Add(string.Create(CultureInfo.InvariantCulture, $"{candidate}: {sessions.Open} hardware sessions are open, as many as hardware_sessions allows"));
+                    refused.Add(Full(candidate, sessions));
                     continue;
                 }
 
@@ -55,6 +55,47 @@ public static class EncoderChoice
 
         throw new FfmpegException("avcodec_open2", $"no encoder works: {string.Join("; ", refused)}", ffmpeg.AVERROR_ENCODER_NOT_FOUND);
     }
+
+    /// <summary>Opens the wanted codec's encoder on the GPU where a picture lies, so that pictures need not leave it. Opened, tried on that picture, and opened again.</summary>
+    /// <param name="config">Which, and how well. What names a software encoder wants none on a GPU.</param>
+    /// <param name="picture">What the pictures are.</param>
+    /// <param name="sessions">Where sessions are counted.</param>
+    /// <param name="device">The GPU.</param>
+    /// <param name="surface">The first picture.</param>
+    /// <param name="refused">Takes the reason where none is opened.</param>
+    /// <returns>Null where there is none.</returns>
+    internal static ChosenEncoder? OpenOnDevice(EncodingConfig config, EncoderPictures picture, EncoderSessions sessions, ExportDevice device, MediaFrame surface, List<string> refused)
+    {
+        foreach (string candidate in Candidates(config.PreferredCodec).TakeWhile(static name => Ends(name, "_nvenc")))
+        {
+            IDisposable? session = sessions.TryTake(config.HardwareSessions);
+            if (session is null)
+            {
+                refused.Add(Full(candidate, sessions));
+                continue;
+            }
+
+            // As many pictures wait in it at most: they are the decoder's surfaces.
+            MediaEncoderOptions options = Options(candidate, config, picture);
+            options = options with { Surface = surface, Options = new Dictionary<string, string>(options.Options) { ["surfaces"] = Text(ExportDevice.Surfaces) } };
+            try
+            {
+                using (MediaEncoder trial = device.Open(options))
+                    Try(trial, surface, device.Send);
+                return new ChosenEncoder(candidate, device.Open(options), session, [.. refused]) { TakesSurfaces = true };
+            }
+            catch (NativeException e)
+            {
+                session.Dispose();
+                refused.Add($"{candidate} on the GPU: {e.Message}");
+            }
+        }
+
+        return null;
+    }
+
+    private static string Full(string candidate, EncoderSessions sessions) =>
+        string.Create(CultureInfo.InvariantCulture, $"{candidate}: {sessions.Open} hardware sessions are open, as many as hardware_sessions allows");
 
     private static bool IsHardware(string name) => Ends(name, "_nvenc") || Ends(name, "_v4l2m2m") || Ends(name, "_nvmpi") || Ends(name, "_vaapi");
 
@@ -88,8 +129,13 @@ public static class EncoderChoice
     {
         using MediaEncoder encoder = MediaEncoder.Open(options);
         using MediaFrame picture = TestPattern.Make(encoder.PixelFormat, options.Width, options.Height, 0);
+        Try(encoder, picture, static (encoder, picture) => encoder.Send(picture));
+    }
+
+    private static void Try(MediaEncoder encoder, MediaFrame picture, Func<MediaEncoder, MediaFrame, DecodeStatus> send)
+    {
         using var packet = new MediaPacket();
-        encoder.Send(picture);
+        send(encoder, picture);
         encoder.Send(null);
         if (encoder.Receive(packet) != DecodeStatus.Done)
             throw new FfmpegException("avcodec_receive_packet", "it opened and gave no packet", ffmpeg.AVERROR_ENCODER_NOT_FOUND);

@@ -18,6 +18,10 @@ public sealed record EvidenceEvent
     [JsonPropertyName("state")]
     public required string State { get; init; }
 
+    /// <summary>The pass that this one turned out to be a part of; null mostly.</summary>
+    [JsonPropertyName("merged_into")]
+    public string? MergedInto { get; init; }
+
     /// <summary>The camera.</summary>
     [JsonPropertyName("camera")]
     public required string Camera { get; init; }
@@ -83,6 +87,7 @@ public sealed record EvidenceEvent
         PassId = plate.PassId,
         Revision = plate.Revision,
         State = plate.State.ToString().ToLowerInvariant(),
+        MergedInto = plate.MergedInto,
         Camera = plate.Camera,
         Plate = plate.Plate is { Hmac: { } hmac } ? "hmac-sha256:" + hmac : plate.Plate?.Text,
         Confidence = plate.Plate?.Confidence,

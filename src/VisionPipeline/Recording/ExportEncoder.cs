@@ -14,7 +14,10 @@ internal sealed class ExportEncoder : IDisposable
     private readonly int _rotation;
     private readonly PaintQueue? _painting;
     private readonly CodecParameters? _audio;
+    private readonly ExportDevice? _device;
+    private readonly List<string> _refused = [];
     private readonly MediaFrame _decoded = new();
+    private readonly MediaFrame _lowered = new();
     private readonly MediaFrame _scaled = new();
     private readonly MediaPacket _packet = new();
     private MediaFrame? _rgb;
@@ -29,13 +32,18 @@ internal sealed class ExportEncoder : IDisposable
     private long _usual = Second / 25;
     private double _due;
     private (long Pts, long Capture)? _clock;
+    private bool _triedDevice;
+    private long _sent;
+    private long _shown;
 
     /// <param name="wanted">How it is encoded.</param>
     /// <param name="rotation">Clockwise turn that makes the pictures upright.</param>
     /// <param name="painter">Paints them; null leaves them. Stays the caller's.</param>
     /// <param name="audio">The sound that goes into the container too; null for none. Stays the caller's.</param>
-    public ExportEncoder(EncodingConfig wanted, int rotation, IFramePainter? painter, CodecParameters? audio)
+    /// <param name="device">The GPU that decodes, and encodes where it can; null for the processor.</param>
+    public ExportEncoder(EncodingConfig wanted, int rotation, IFramePainter? painter, CodecParameters? audio, ExportDevice? device)
     {
+        _device = device;
         _audio = audio;
         _wanted = wanted;
         _rotation = rotation;
@@ -49,7 +57,10 @@ internal sealed class ExportEncoder : IDisposable
     public string? Name => _chosen?.Name;
 
     /// <summary>Encoders that were tried before it, each with its reason.</summary>
-    public IReadOnlyList<string> Refused => _chosen?.Refused ?? [];
+    public IReadOnlyList<string> Refused => _chosen is null ? _refused : [.. _refused, .. _chosen.Refused];
+
+    /// <summary>Pictures that were encoded where they had been decoded.</summary>
+    public long Surfaces { get; private set; }
 
     /// <summary>Pictures written.</summary>
     public long Packets { get; private set; }
@@ -59,7 +70,8 @@ internal sealed class ExportEncoder : IDisposable
     {
         DrainDecoder();
         _decoder?.Dispose();
-        _decoder = MediaDecoder.Open(parameters, new MediaDecoderOptions { LowDelay = false });
+        _decoder = MediaDecoder.Open(parameters, new MediaDecoderOptions { LowDelay = false, Device = _device?.Device, ExtraHardwareFrames = ExportDevice.Surfaces });
+        (_sent, _shown) = (0, 0);
         _clock = null;
     }
 
@@ -73,6 +85,7 @@ internal sealed class ExportEncoder : IDisposable
         // Presentation goes on at the pace of capture from the segment's first picture, also where packets are out of order.
         _clock ??= (pts, capture);
         packet.SetTimes(pts, dts);
+        _sent++;
         while (_decoder!.Send(packet) == DecodeStatus.Again)
             TakeDecoded();
         TakeDecoded();
@@ -98,6 +111,7 @@ internal sealed class ExportEncoder : IDisposable
         _rgb?.Dispose();
         Output?.Dispose();
         _decoded.Dispose();
+        _lowered.Dispose();
         _scaled.Dispose();
         _packet.Dispose();
     }
@@ -108,6 +122,10 @@ internal sealed class ExportEncoder : IDisposable
             return;
         _decoder.Send(null);
         TakeDecoded();
+
+        // FFmpeg calls it wrong data where a chip does not take a stream.
+        if (_device?.Device is not null && _sent > 0 && _shown == 0)
+            throw new FfmpegException("avcodec_receive_frame", $"the GPU's decoder gave no picture of {_sent} packets", ffmpeg.AVERROR_DECODER_NOT_FOUND);
     }
 
     private void TakeDecoded()
@@ -119,23 +137,66 @@ internal sealed class ExportEncoder : IDisposable
                 continue;
             if (status != DecodeStatus.Done)
                 return;
+            _shown++;
             long pts = Math.Max(_decoded.Pts ?? (_lastIn + _usual), 0);
             if (pts <= _lastIn || !IsDue(pts))
                 continue;
             if (_lastIn >= 0)
                 _usual = Math.Min(pts - _lastIn, Second);
             _lastIn = pts;
-            if (_painting is null)
-            {
-                Encode(_decoded, pts);
-            }
-            else
-            {
-                (long from, long capture) = _clock ?? (0, 0);
-                _painting.Add(_decoded, pts, capture + ((pts - from) * 1_000_000 / Second));
-                EncodePainted(isLast: false);
-            }
+            (long from, long capture) = _clock ?? (0, 0);
+            Show(pts, capture + ((pts - from) * 1_000_000 / Second));
         }
+    }
+
+    // Where the picture lies if it can be, in main memory else.
+    private void Show(long pts, long capture)
+    {
+        _device?.Lift?.Invoke(_decoded);
+        if (_decoded.IsOnDevice && TakesSurface())
+        {
+            if (_painting is not null)
+                _device!.Painter!.Paint(_decoded, _rotation, capture);
+            _decoded.SetTime(pts);
+            Surfaces++;
+            while (_device!.Send(_chosen!.Encoder, _decoded) == DecodeStatus.Again)
+                TakeEncoded();
+            TakeEncoded();
+            return;
+        }
+
+        if (_chosen is { TakesSurfaces: true })
+            throw new FfmpegException("avcodec_send_frame", $"the encoder takes {_size.Width}x{_size.Height} {_chosen.Encoder.PixelFormat} on the GPU, the pictures became {_decoded.Width}x{_decoded.Height} {_decoded.SoftwareFormat}", ffmpeg.AVERROR(ffmpeg.EINVAL));
+        MediaFrame picture = _decoded;
+        if (_decoded.IsOnDevice)
+        {
+            _device!.Lower(_lowered, _decoded);
+            picture = _lowered;
+        }
+
+        if (_painting is null)
+        {
+            Encode(picture, pts);
+            return;
+        }
+
+        _painting.Add(picture, pts, capture);
+        EncodePainted(isLast: false);
+    }
+
+    // Asked once, of the first picture.
+    private bool TakesSurface()
+    {
+        if (!_triedDevice)
+        {
+            _triedDevice = true;
+            SizeFor(_decoded);
+            if ((_decoded.Width, _decoded.Height) == _size && (_painting is null || _device!.Painter is not null)
+                && EncoderChoice.OpenOnDevice(_wanted, Pictures(_decoded, Fps, isPainted: false), EncoderSessions.Shared, _device!, _decoded, _refused) is { } chosen)
+                _chosen = Begin(chosen, _rotation);
+        }
+
+        return _chosen is { TakesSurfaces: true } && (_decoded.Width, _decoded.Height) == _size && _decoded.SoftwareFormat == _chosen.Encoder.PixelFormat;
     }
 
     // By a beat of its own, not by the distance to the last one: 25 a second become 10 and not 8.3.
@@ -173,19 +234,29 @@ internal sealed class ExportEncoder : IDisposable
         TakeEncoded();
     }
 
-    private ChosenEncoder OpenEncoder(MediaFrame source)
+    private int Fps => (int)Math.Clamp(Math.Round(_wanted.Fps ?? 25), 1, 120);
+
+    private void SizeFor(MediaFrame source)
     {
         double scale = Math.Min(1, Math.Min((_wanted.MaxWidth ?? int.MaxValue) / (double)source.Width, (_wanted.MaxHeight ?? int.MaxValue) / (double)source.Height));
         _size = (Even(source.Width * scale), Even(source.Height * scale));
-        int fps = (int)Math.Clamp(Math.Round(_wanted.Fps ?? 25), 1, 120);
-        ChosenEncoder chosen = EncoderChoice.Open(_wanted, Pictures(source, fps), EncoderSessions.Shared);
+    }
+
+    private ChosenEncoder OpenEncoder(MediaFrame source)
+    {
+        SizeFor(source);
+
+        // What is painted lies upright already.
+        return Begin(EncoderChoice.Open(_wanted, Pictures(source, Fps, _painting is not null), EncoderSessions.Shared), _painting is null ? _rotation : 0);
+    }
+
+    private ChosenEncoder Begin(ChosenEncoder chosen, int rotation)
+    {
         try
         {
             using CodecParameters parameters = chosen.Encoder.CopyParameters();
-
-            // What is painted lies upright already.
             MediaOutputOptions options = _audio is null ? MediaOutputOptions.FragmentedMp4 : MediaOutputOptions.FragmentedMp4WithAudio;
-            Output = MediaOutput.Open(parameters, options with { Rotation = _painting is null ? _rotation : 0 }, _audio);
+            Output = MediaOutput.Open(parameters, options with { Rotation = rotation }, _audio);
             return chosen;
         }
         catch
@@ -195,13 +266,13 @@ internal sealed class ExportEncoder : IDisposable
         }
     }
 
-    private EncoderPictures Pictures(MediaFrame source, int fps)
+    private EncoderPictures Pictures(MediaFrame source, int fps, bool isPainted)
     {
         var pictures = new EncoderPictures(_size.Width, _size.Height, fps);
-        if (_painting is null)
+        if (!isPainted)
         {
             // The scaler makes limited range of the layouts that are named for full range.
-            bool named = _decoded.Format is AVPixelFormat.AV_PIX_FMT_YUVJ420P or AVPixelFormat.AV_PIX_FMT_YUVJ422P or AVPixelFormat.AV_PIX_FMT_YUVJ444P;
+            bool named = source.SoftwareFormat is AVPixelFormat.AV_PIX_FMT_YUVJ420P or AVPixelFormat.AV_PIX_FMT_YUVJ422P or AVPixelFormat.AV_PIX_FMT_YUVJ444P;
             return pictures with { ColorSpace = source.ColorSpace, ColorRange = named ? AVColorRange.AVCOL_RANGE_MPEG : source.ColorRange };
         }
 

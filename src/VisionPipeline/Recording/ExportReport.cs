@@ -17,6 +17,9 @@ public sealed record ExportReport(
     /// <summary>The encoder's own name; null where the camera's stream was copied.</summary>
     public string? Encoder { get; init; }
 
+    /// <summary>Pictures that were encoded where they had been decoded, on a GPU.</summary>
+    public long Surfaces { get; init; }
+
     /// <summary>Encoders that were tried before it, each with its reason.</summary>
     public IReadOnlyList<string> Refused { get; init; } = [];
 }

@@ -21,6 +21,13 @@ public sealed record ExportRequest
     /// <summary>Whether the recording's sound is copied into it, where there is some.</summary>
     public bool Sound { get; init; } = true;
 
+    /// <summary>
+    /// The GPU that decodes while pictures are encoded anew, and encodes them without their leaving it where it has an encoder, their size
+    /// stays, and what is painted is painted there; else each is copied to main memory. Should it fail, all is made once more on the
+    /// processor. Null takes the processor.
+    /// </summary>
+    public ExportDevice? Device { get; init; }
+
     /// <summary>Draws in or blurs while encoding; null leaves the pictures as they are. Wants <see cref="Encoding"/>. Stays the caller's.</summary>
     public IFramePainter? Painter { get; init; }
 }

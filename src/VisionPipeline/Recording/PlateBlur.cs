@@ -24,19 +24,29 @@ public static class PlateBlur
     public static void Apply(Mat picture, in Box plate)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        int left = (int)Math.Clamp(Math.Floor(plate.X - (MarginAcross * plate.Width) - 2), 0, picture.Width);
-        int top = (int)Math.Clamp(Math.Floor(plate.Y - (MarginDown * plate.Height) - 2), 0, picture.Height);
-        int right = (int)Math.Clamp(Math.Ceiling(plate.Right + (MarginAcross * plate.Width) + 2), 0, picture.Width);
-        int bottom = (int)Math.Clamp(Math.Ceiling(plate.Bottom + (MarginDown * plate.Height) + 2), 0, picture.Height);
-        if (right - left < 2 || bottom - top < 2)
+        Rect inside = AreaOf(plate, picture.Width, picture.Height);
+        if (inside.Width < 2 || inside.Height < 2)
             return;
-        using Mat area = picture.SubMat(new Rect(left, top, right - left, bottom - top));
+        using Mat area = picture.SubMat(inside);
         using var blocks = new Mat();
-        Cv2.Resize(area, blocks, new Size(Math.Min(BlocksAcross, right - left), Math.Min(BlocksDown, bottom - top)), interpolation: InterpolationFlags.Area);
+        Cv2.Resize(area, blocks, new Size(Math.Min(BlocksAcross, inside.Width), Math.Min(BlocksDown, inside.Height)), interpolation: InterpolationFlags.Area);
         foreach (ref byte value in blocks.AsSpan())
             value = (byte)Math.Min(255, (value / Step * Step) + (Step / 2));
         using var smooth = new Mat();
         Cv2.Resize(blocks, smooth, area.Size(), interpolation: InterpolationFlags.Linear);
         smooth.CopyTo(area);
+    }
+
+    /// <summary>What is blurred of a picture for a plate: the plate with its margin, as far as it lies inside.</summary>
+    /// <param name="plate">Where it is, pixels.</param>
+    /// <param name="width">Width of the picture.</param>
+    /// <param name="height">Height of the picture.</param>
+    public static Rect AreaOf(in Box plate, int width, int height)
+    {
+        int left = (int)Math.Clamp(Math.Floor(plate.X - (MarginAcross * plate.Width) - 2), 0, width);
+        int top = (int)Math.Clamp(Math.Floor(plate.Y - (MarginDown * plate.Height) - 2), 0, height);
+        int right = (int)Math.Clamp(Math.Ceiling(plate.Right + (MarginAcross * plate.Width) + 2), left, width);
+        int bottom = (int)Math.Clamp(Math.Ceiling(plate.Bottom + (MarginDown * plate.Height) + 2), top, height);
+        return new Rect(left, top, right - left, bottom - top);
     }
 }

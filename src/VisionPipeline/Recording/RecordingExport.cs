@@ -1,5 +1,6 @@
 using System.Globalization;
 using FFmpeg.AutoGen;
+using VisionPipeline.Native;
 using VisionPipeline.Native.Ffmpeg;
 
 namespace VisionPipeline.Recording;
@@ -29,6 +30,7 @@ public sealed class RecordingExport
     private readonly EncodingConfig? _encoding;
     private readonly IFramePainter? _painter;
     private readonly bool _hasSound;
+    private readonly ExportDevice? _device;
     private ExportEncoder? _encoder;
     private MediaOutput? _output;
     private CodecParameters? _parameters;
@@ -47,6 +49,7 @@ public sealed class RecordingExport
         _encoding = request.Encoding;
         _painter = request.Painter;
         _hasSound = request.Sound;
+        _device = request.Device;
     }
 
     /// <summary>Exports.</summary>
@@ -75,6 +78,12 @@ public sealed class RecordingExport
             if (rows.Count == 0)
                 throw new IOException(string.Create(CultureInfo.InvariantCulture, $"nothing of {request.Camera} is recorded between {request.From:O} and {request.To:O}"));
             return Run(root, request, rows, from, to, cancellation);
+        }
+        catch (NativeException e) when (request is { Device: not null, Encoding: not null })
+        {
+            // From the start, so that no picture is missing; what was made so far is deleted.
+            ExportReport report = Run(root, request with { Device = null }, index.Between(request.Camera, RecordedKind.Segment, from, to), from, to, cancellation);
+            return report with { Refused = [$"GPU: {e.Message}", .. report.Refused] };
         }
         finally
         {
@@ -117,6 +126,7 @@ public sealed class RecordingExport
                 left)
             {
                 Encoder = export._encoder?.Name,
+                Surfaces = export._encoder?.Surfaces ?? 0,
                 Refused = export._encoder?.Refused ?? [],
             };
         }
@@ -168,7 +178,7 @@ public sealed class RecordingExport
         _parameters ??= parameters.Copy();
         if (_encoding is not null)
         {
-            _encoder ??= new ExportEncoder(_encoding, video.Rotation, _painter, _audio.Parameters);
+            _encoder ??= new ExportEncoder(_encoding, video.Rotation, _painter, _audio.Parameters, _device);
             _encoder.Begin(parameters);
         }
         else

@@ -95,8 +95,8 @@ internal sealed partial class YamlSection
         {
             if (_known.Contains(member.Key))
                 continue;
-            string nearest = _known.MinBy(known => KeyDistance.Of(known, member.Key)) ?? "";
-            string hint = KeyDistance.Of(nearest, member.Key) <= Math.Max(2, nearest.Length / 2)
+            string nearest = _known.MinBy(known => EditDistance.Of(known, member.Key)) ?? "";
+            string hint = EditDistance.Of(nearest, member.Key) <= Math.Max(2, nearest.Length / 2)
                 ? $"; did you mean '{_path}{nearest}'?"
                 : $"; known here are {string.Join(", ", _known)}";
             _ledger.Fault(member.Line, $"'{_path}{SettingsLedger.Clip(member.Key)}' is not known{hint}");

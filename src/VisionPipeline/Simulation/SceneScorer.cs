@@ -28,7 +28,7 @@ public static class SceneScorer
         double origin = truth.Origin ?? throw new ArgumentException($"the truth of {truth.Scene} does not say when it began (origin)");
         double begin = Seconds(from);
         double end = Seconds(to);
-        PlateEvent[] last = [.. events.GroupBy(static plate => plate.PassId).Select(static pass => pass.MaxBy(static plate => plate.Revision)!).Where(static plate => plate.Plate is not null)];
+        PlateEvent[] last = [.. events.GroupBy(static plate => plate.PassId).Where(static pass => IsOwn([.. pass])).Select(static pass => pass.MaxBy(static plate => plate.Revision)!).Where(static plate => plate.Plate is not null)];
         List<Shown> shown = Unroll(truth, origin, begin, end);
         int[] owner = Assign(last, shown);
         for (int e = 0; e < last.Length; e++)
@@ -55,6 +55,9 @@ public static class SceneScorer
             ],
         };
     }
+
+    private static bool IsOwn(PlateEvent[] pass) =>
+        Array.TrueForAll(pass, static plate => plate.MergedInto is null) || Array.Exists(pass, static plate => plate.State is PassState.Confirmed or PassState.Corrected);
 
     private static List<Shown> Unroll(SceneTruth truth, double origin, double begin, double end)
     {

@@ -7,7 +7,7 @@ namespace VisionPipeline.Simulation;
 public sealed record SceneSpec
 {
     /// <summary>Part of every cache key; counts up when pictures change.</summary>
-    public const int RendererVersion = 3;
+    public const int RendererVersion = 4;
 
     private const string Keys = "seed, fps, size, lanes, region, rate, seconds, view, speed, traffic, block, origin";
 

@@ -1,4 +1,5 @@
 using VisionPipeline.Native.Cuda;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Native.Tests.Cuda;
 
@@ -22,7 +23,7 @@ public sealed class FakeGpuFixture : IDisposable
         Point(Folder);
     }
 
-    internal static string Sources { get; } = FindSources();
+    internal static string Sources { get; } = Checkout.PathOf("tests/VisionPipeline.Native.Tests/Cuda/Fakes");
 
     /// <summary>A folder with all three fakes.</summary>
     internal string Folder { get; }
@@ -53,16 +54,4 @@ public sealed class FakeGpuFixture : IDisposable
 
     internal static void Build(string folder, string file, string source, params string[] options) =>
         GccFactAttribute.Compile([.. options, "-shared", "-fPIC", "-O1", "-o", Path.Combine(folder, file), Path.Combine(Sources, source)]);
-
-    private static string FindSources()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string sources = Path.Combine(folder.FullName, "tests", "VisionPipeline.Native.Tests", "Cuda", "Fakes");
-            if (Directory.Exists(sources))
-                return sources;
-        }
-
-        throw new DirectoryNotFoundException("tests/VisionPipeline.Native.Tests/Cuda/Fakes lies in no folder above the tests");
-    }
 }

@@ -36,6 +36,8 @@ public sealed class LayoutTests
             ["CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK"] = (int)CudaDeviceAttribute.MaxThreadsPerBlock,
             ["CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT"] = (int)CudaDeviceAttribute.MultiprocessorCount,
             ["CU_DEVICE_ATTRIBUTE_INTEGRATED"] = (int)CudaDeviceAttribute.Integrated,
+            ["CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE"] = (int)CudaDeviceAttribute.MemoryClockRate,
+            ["CU_DEVICE_ATTRIBUTE_GLOBAL_MEMORY_BUS_WIDTH"] = (int)CudaDeviceAttribute.MemoryBusWidth,
             ["CU_DEVICE_ATTRIBUTE_ASYNC_ENGINE_COUNT"] = (int)CudaDeviceAttribute.AsyncEngineCount,
             ["CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR"] = (int)CudaDeviceAttribute.ComputeCapabilityMajor,
             ["CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR"] = (int)CudaDeviceAttribute.ComputeCapabilityMinor,

@@ -1,4 +1,5 @@
 using System.Text;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Native.Tests.Ffmpeg;
 
@@ -14,7 +15,7 @@ internal static class CProgram
             string source = Path.Combine(folder, "layout.c");
             string program = Path.Combine(folder, "layout");
             File.WriteAllText(source, Source(facts));
-            Command.Run("gcc", "-w", "-o", program, $"-I{Repository.PathOf("native/ffmpeg/stub")}", source).AssertSuccess();
+            Command.Run("gcc", "-w", "-o", program, $"-I{Checkout.PathOf("native/ffmpeg/stub")}", source).AssertSuccess();
             return Command.Run(program).AssertSuccess().Output
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(static line => line.Split('\t'))
@@ -30,7 +31,7 @@ internal static class CProgram
     {
         var text = new StringBuilder();
         text.AppendLine("#include <errno.h>\n#include <stddef.h>\n#include <stdio.h>\n#include <string.h>");
-        text.AppendLine($"#include \"{Repository.PathOf("native/ffmpeg/headers.h")}\"");
+        text.AppendLine($"#include \"{Checkout.PathOf("native/ffmpeg/headers.h")}\"");
 
         // A table instead of a call per fact keeps the compiler fast.
         text.AppendLine("static const struct { const char *name; long long value; } whole[] = {");

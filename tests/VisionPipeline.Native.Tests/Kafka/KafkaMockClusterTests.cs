@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using VisionPipeline.Native.Kafka;
 using VisionPipeline.Testing;
 
 namespace VisionPipeline.Native.Tests.Kafka;
@@ -78,7 +79,7 @@ public sealed class KafkaMockClusterTests
     {
         using var cluster = new KafkaMockCluster();
 
-        Assert.Contains("rd_kafka_mock_broker_set_down", Assert.Throws<KafkaException>(() => cluster.SetBrokerDown(7)).Message, StringComparison.Ordinal);
+        Assert.Contains("rd_kafka_mock_broker_set_down", Assert.Throws<KafkaMockException>(() => cluster.SetBrokerDown(7)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

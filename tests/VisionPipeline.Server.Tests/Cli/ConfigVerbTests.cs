@@ -1,5 +1,4 @@
 using VisionPipeline.Testing;
-using VisionPipeline.Tests.Configuration;
 
 namespace VisionPipeline.Server.Tests.Cli;
 

@@ -83,7 +83,7 @@ public sealed class ProbeVerbTests
         await using RtspCamera camera = await RtspCamera.StartAsync(await TestClips.H264Async(), new RtspCameraOptions { Auth = RtspAuth.Digest });
         string secret = Path.GetTempFileName();
         await File.WriteAllTextAsync(secret, "operator:gate-7\n");
-        CommandResult result = await VisionProcess.RunAsync("probe", camera.BareUrl, "--credentials", secret, "--json");
+        CommandResult result = await VisionProcess.RunAsync("probe", camera.BareUrl, "--credentials", secret, "--measure", "1", "--json");
         File.Delete(secret);
         Assert.Equal(0, result.ExitCode);
     }
@@ -129,7 +129,7 @@ public sealed class ProbeVerbTests
         using var refusing = new RefusingPort();
         foreach (string url in new[] { $"rtsp://u:hidden@127.0.0.1:{silent.Port}/a", garbage.Url, $"rtsp://u:hidden@127.0.0.1:{refusing.Port}/a" })
         {
-            CommandResult result = await VisionProcess.RunAsync("probe", url, "--timeout", "2");
+            CommandResult result = await VisionProcess.RunAsync("probe", url, "--timeout", "1");
             Assert.Equal(1, result.ExitCode);
             Assert.Single(result.Errors.Trim().Split('\n'));
             Assert.DoesNotContain("hidden", result.Errors, StringComparison.Ordinal);

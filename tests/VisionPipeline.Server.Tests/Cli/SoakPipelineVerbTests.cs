@@ -1,7 +1,6 @@
 using System.Text.Json;
 using VisionPipeline.Server.Cli;
 using VisionPipeline.Testing;
-using VisionPipeline.Tests.Configuration;
 
 namespace VisionPipeline.Server.Tests.Cli;
 

@@ -29,7 +29,7 @@ public sealed class PeersTests
     {
         await using var server = await RtmpServer.StartAsync(await TestClips.H264Async());
 
-        Assert.Equal("h264,640,360", await Ffprobe.VideoAsync(server.Url));
+        Assert.Equal("h264,640,360", await Ffprobe.VideoAsync(server.Url, "-analyzeduration", "500000"));
     }
 
     [RequiresClipsFact]
@@ -37,7 +37,7 @@ public sealed class PeersTests
     {
         await using var server = new GarbageRtspServer();
 
-        var result = await Ffprobe.RunAsync(server.Url, "-timeout", "3000000");
+        var result = await Ffprobe.RunAsync(server.Url, "-timeout", "1000000");
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.True(server.Accepted > 0);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Confluent.Kafka;
+using VisionPipeline.Native.Kafka;
 using VisionPipeline.Server.Cli;
 using VisionPipeline.Testing;
 
@@ -28,7 +29,7 @@ public sealed class RunEventsTests : IDisposable
         {
             Take(consumer, sent, () => sent.Values.Any(static told => told.Contains("\"state\":\"confirmed\"", StringComparison.Ordinal)), run);
             await run.SignalAsync("TERM");
-            Assert.Equal(ExitCode.Ok, await run.EndsAsync(TimeSpan.FromSeconds(12)));
+            Assert.Equal(ExitCode.Ok, await run.EndsAsync());
         }
 
         Dictionary<string, string> written = (await File.ReadAllLinesAsync(_site.EventsFile)).ToDictionary(Identity);
@@ -54,7 +55,7 @@ public sealed class RunEventsTests : IDisposable
     }
 
     private void Configure(KafkaMockCluster cluster, string camera) =>
-        _site.Configure([camera], deadline: 8, publishing: $", kafka: {{bootstraps: '{cluster.Bootstraps}'}}");
+        _site.Configure([camera], publishing: $", kafka: {{bootstraps: '{cluster.Bootstraps}'}}");
 
     private static string Identity(string json)
     {

@@ -8,8 +8,6 @@ namespace VisionPipeline.Server.Tests.Running;
 /// <summary>Cameras that fail and come back while the rest goes on.</summary>
 public sealed class RunFaultTests : IDisposable
 {
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(7);
-
     private readonly Site _site = new();
 
     public void Dispose() => _site.Dispose();
@@ -34,7 +32,7 @@ public sealed class RunFaultTests : IDisposable
         }
 
         await run.SignalAsync("TERM");
-        Assert.Equal(ExitCode.Ok, await run.EndsAsync(Most));
+        Assert.Equal(ExitCode.Ok, await run.EndsAsync());
         Assert.DoesNotContain(" stays: Detection stream Live -> BackOff", run.Text, StringComparison.Ordinal);
         IReadOnlyList<(bool Alarm, string Message)> health = StoredEvents.Health(_site.Store, "net");
         Assert.Equal(3, health.Count(static told => !told.Alarm && told.Message.EndsWith("-> live", StringComparison.Ordinal)));
@@ -66,7 +64,7 @@ public sealed class RunFaultTests : IDisposable
         string text = _site.Write("text.mp4", "this is no film\n");
         _site.Configure(
         [
-            Site.Live("refused", $"rtsp://127.0.0.1:{refusing.Port}/x"), Site.Live("silent", $"rtsp://127.0.0.1:{silent.Port}/x", ", open_timeout_s: 0.5"), Site.Live("garbage", garbage.Url),
+            Site.Live("refused", $"rtsp://127.0.0.1:{refusing.Port}/x"), Site.Live("silent", $"rtsp://127.0.0.1:{silent.Port}/x", ", open_timeout_s: 0.5"), Site.Live("garbage", garbage.Url, ", open_timeout_s: 0.5"),
             Site.Loop("text", text), Site.Loop("absent", _site.File("absent.mp4")), Site.Loop("good", clip),
         ]);
         await using VisionService run = VisionService.Start(_site.ConfigFile);
@@ -77,7 +75,7 @@ public sealed class RunFaultTests : IDisposable
         Assert.Contains("a text file, not media", await run.SaysAsync(" text: ", "-> BackOff"), StringComparison.Ordinal);
         Assert.Contains("file not found", await run.SaysAsync(" absent: ", "-> BackOff"), StringComparison.Ordinal);
         await run.SignalAsync("TERM");
-        Assert.Equal(ExitCode.Ok, await run.EndsAsync(Most));
+        Assert.Equal(ExitCode.Ok, await run.EndsAsync());
         Assert.DoesNotContain(" good: Detection stream Live -> BackOff", run.Text, StringComparison.Ordinal);
     }
 
@@ -102,7 +100,7 @@ public sealed class RunFaultTests : IDisposable
         _site.Configure([Site.Live("good", server.Url), Site.Live("dead", $"rtsp://operator:hunter2-other@127.0.0.1:{refusing.Port}/x")]);
         await run.SaysAsync("Camera dead is configured anew");
         await run.SignalAsync("TERM");
-        await run.EndsAsync(Most);
+        await run.EndsAsync();
         Assert.DoesNotContain("hunter2", run.Text, StringComparison.Ordinal);
         foreach (string file in Directory.GetFiles(_site.Folder, "*", SearchOption.AllDirectories).Where(file => !file.StartsWith(_site.ConfigFile, StringComparison.Ordinal)))
             Assert.False((await File.ReadAllBytesAsync(file)).AsSpan().IndexOf("hunter2"u8) >= 0, $"{file} has a password in it");

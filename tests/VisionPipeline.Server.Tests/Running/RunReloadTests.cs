@@ -7,8 +7,6 @@ namespace VisionPipeline.Server.Tests.Running;
 
 public sealed class RunReloadTests : IDisposable
 {
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(7);
-
     private readonly Site _site = new();
 
     public void Dispose() => _site.Dispose();
@@ -54,7 +52,7 @@ public sealed class RunReloadTests : IDisposable
         await run.SignalAsync("HUP");
         await run.SaysAsync("was read again and says what it said before");
         await run.SignalAsync("TERM");
-        Assert.Equal(ExitCode.Ok, await run.EndsAsync(Most));
+        Assert.Equal(ExitCode.Ok, await run.EndsAsync());
 
         // Nobody else was touched: each went live once and stayed it.
         Assert.Equal(1, server.Clients.Total);
@@ -107,7 +105,7 @@ public sealed class RunReloadTests : IDisposable
         await run.SaysAsync("Camera cam is configured anew: recording.mode");
         await made.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await run.SignalAsync("TERM");
-        Assert.Equal(ExitCode.Ok, await run.EndsAsync(Most));
+        Assert.Equal(ExitCode.Ok, await run.EndsAsync());
         Assert.NotEmpty(Directory.GetFiles(recordings, "*.mp4", SearchOption.AllDirectories));
     }
 }

@@ -1,5 +1,5 @@
 using VisionPipeline.Server.Cli;
-using VisionPipeline.Tests.Configuration;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Server.Tests.Running;
 
@@ -13,7 +13,7 @@ public sealed class RunShippedTests : IDisposable
     [Fact]
     public async Task Run_ShippedFile_ItsCameraGoesLive()
     {
-        string shipped = await File.ReadAllTextAsync(ShippedConfig.Find("vision.yaml"));
+        string shipped = await File.ReadAllTextAsync(Checkout.PathOf("config/vision.yaml"));
 
         // The same road, shorter and smaller, so that it is rendered at once; and its store in this test's folder.
         string here = shipped.Replace("&seconds=40", "&seconds=2&size=320x180", StringComparison.Ordinal).Replace("path: data/events.db", $"path: '{_site.Store}'", StringComparison.Ordinal);
@@ -22,6 +22,6 @@ public sealed class RunShippedTests : IDisposable
         await using VisionService run = VisionService.Start(_site.ConfigFile, environment: new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _site.File("cache") });
         await run.IsLiveAsync("gate");
         await run.SignalAsync("INT");
-        Assert.Equal(ExitCode.Ok, await run.EndsAsync(TimeSpan.FromSeconds(12)));
+        Assert.Equal(ExitCode.Ok, await run.EndsAsync());
     }
 }

@@ -6,9 +6,6 @@ namespace VisionPipeline.Server.Tests.Running;
 
 public sealed class RunStopTests : IDisposable
 {
-    // The deadline of a site, and the two seconds within which a process is gone after it.
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(5 + 2);
-
     private readonly Site _site = new();
 
     public void Dispose() => _site.Dispose();
@@ -23,7 +20,7 @@ public sealed class RunStopTests : IDisposable
         foreach (string camera in new[] { "file1", "file2", "net1", "net2" })
             await run.IsLiveAsync(camera);
         await run.SignalAsync("TERM");
-        Assert.Equal(ExitCode.Ok, await run.EndsAsync(Most));
+        Assert.Equal(ExitCode.Ok, await run.EndsAsync());
         Assert.Contains("SIGTERM: stopping", run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("given up", run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("ERR", run.Text, StringComparison.Ordinal);
@@ -36,7 +33,7 @@ public sealed class RunStopTests : IDisposable
         string clip = await TestClips.H264Async(frames: 25);
         _site.Configure([$"{{name: a, url: '{clip}', pace: fast}}", $"{{name: b, url: '{clip}', pace: fast}}"]);
         await using VisionService run = VisionService.Start(_site.ConfigFile);
-        Assert.Equal(ExitCode.Ok, await run.EndsAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(ExitCode.Ok, await run.EndsAsync());
     }
 
     [RequiresClipsFact]
@@ -49,7 +46,7 @@ public sealed class RunStopTests : IDisposable
         await run.IsLiveAsync("good");
         await hanging.IsOpen;
         await run.SignalAsync("TERM");
-        Assert.Equal(ExitCode.Failed, await run.EndsAsync(TimeSpan.FromSeconds(2 + 2)));
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
         Assert.Contains("for camera hangs: given up", run.Text, StringComparison.Ordinal);
         Assert.Contains("did not end in time: camera hangs", run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("camera good: given up", run.Text, StringComparison.Ordinal);
@@ -65,7 +62,7 @@ public sealed class RunStopTests : IDisposable
         await run.SignalAsync("TERM");
         await run.SaysAsync("waiting for pipeline");
         await run.SignalAsync("TERM");
-        Assert.Equal(ExitCode.Interrupted, await run.EndsAsync(Most));
+        Assert.Equal(ExitCode.Interrupted, await run.EndsAsync());
         Assert.Contains("leaving at once", run.Text, StringComparison.Ordinal);
     }
 }

@@ -37,7 +37,7 @@ public sealed class RunSystemdTests : IDisposable
         Assert.Equal("READY=1\nSTATUS=1 cameras", ReceiveBut("WATCHDOG=1"));
         await run.SignalAsync("TERM");
         Assert.Equal("STOPPING=1", ReceiveBut("WATCHDOG=1"));
-        Assert.Equal(ExitCode.Ok, await run.EndsAsync(TimeSpan.FromSeconds(7)));
+        Assert.Equal(ExitCode.Ok, await run.EndsAsync());
     }
 
     private string ReceiveBut(string other)

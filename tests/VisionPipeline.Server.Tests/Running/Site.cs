@@ -1,4 +1,4 @@
-using VisionPipeline.Tests.Configuration;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Server.Tests.Running;
 
@@ -25,8 +25,8 @@ internal sealed class Site : IDisposable
 
     public string Write(string name, string text) => _folder.Write(name, text);
 
-    /// <summary>Writes the configuration: these cameras, a deadline of five seconds, short waits, and other sections.</summary>
-    public string Configure(IEnumerable<string> cameras, string more = "", int deadline = 5, string publishing = "", string defaults = "") => Replace($$"""
+    /// <summary>Writes the configuration: these cameras, a deadline that a busy machine keeps, short waits, and other sections.</summary>
+    public string Configure(IEnumerable<string> cameras, string more = "", int deadline = 30, string publishing = "", string defaults = "") => Replace($$"""
         node: test
         publishing: {outbox: {path: '{{Store}}'}{{publishing}} }
         stop: {deadline_s: {{deadline}} }

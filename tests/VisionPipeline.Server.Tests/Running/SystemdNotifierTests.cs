@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using VisionPipeline.Server.Running;
+using VisionPipeline.Testing;
 using VisionPipeline.Tests.Configuration;
 
 namespace VisionPipeline.Server.Tests.Running;

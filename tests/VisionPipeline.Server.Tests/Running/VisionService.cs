@@ -77,16 +77,16 @@ internal sealed class VisionService : IAsyncDisposable
     public async Task SignalAsync(string name) =>
         (await CommandLine.RunAsync("kill", ["-" + name, _process.Id.ToString(CultureInfo.InvariantCulture)])).OrThrow("kill");
 
-    /// <summary>Its exit code; a process that goes on for longer is a <see cref="TimeoutException"/> with what it said.</summary>
-    public async Task<int> EndsAsync(TimeSpan most)
+    /// <summary>Its exit code, which says by its own clock whether all ended in time; a process that goes on and on is a <see cref="TimeoutException"/> with what it said.</summary>
+    public async Task<int> EndsAsync()
     {
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(most);
+            await _process.WaitForExitAsync().WaitAsync(Patience);
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"it still runs after {most.TotalSeconds} s: {Text}");
+            throw new TimeoutException($"it still runs after {Patience.TotalSeconds} s: {Text}");
         }
 
         await _reading.WaitAsync(Patience);

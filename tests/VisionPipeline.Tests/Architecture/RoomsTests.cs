@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Architecture;
 
@@ -22,6 +22,22 @@ public sealed partial class RoomsTests
     {
         string[] rooms = [.. Directory.GetDirectories(Engine).Select(folder => Path.GetFileName(folder)!).Where(name => name is not ("bin" or "obj")).Order()];
         Assert.Equal(RoomTable.Allowed.Keys.Order(), rooms);
+    }
+
+    [Fact]
+    public void Rooms_InTheEnginesPage_AreThoseOfTheTable()
+    {
+        string page = File.ReadAllText(Path.Combine(Engine, "README.md"));
+        Assert.Equal(RoomTable.Allowed.Keys.Order(), RoomLine().Matches(page).Select(static line => line.Groups[1].Value).Order());
+    }
+
+    [Fact]
+    public void Names_InTheEnginesPage_AreInTheCode()
+    {
+        var words = Files(Source).SelectMany(static file => Word().Matches(File.ReadAllText(file)).Select(static word => word.Value)).ToHashSet();
+        string[] named = [.. CodeName().Matches(File.ReadAllText(Path.Combine(Engine, "README.md"))).SelectMany(static name => name.Groups[1].Value.Split('.'))];
+        Assert.NotEmpty(named);
+        Assert.All(named, name => Assert.Contains(name, words));
     }
 
     [Fact]
@@ -56,11 +72,9 @@ public sealed partial class RoomsTests
     public void UnsafeCode_OutsideNative_IsNotAllowed(string project) =>
         Assert.DoesNotContain("AllowUnsafeBlocks", File.ReadAllText(Path.Combine(Source, project, project + ".csproj")), StringComparison.Ordinal);
 
-    private static string Source { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "src"));
+    private static string Source { get; } = Checkout.PathOf("src");
 
     private static string Engine { get; } = Path.Combine(Source, "VisionPipeline");
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal));
@@ -75,6 +89,15 @@ public sealed partial class RoomsTests
         .Matches(File.ReadAllText(file))
         .Where(match => RoomTable.Allowed.ContainsKey(match.Groups[1].Value))
         .Select(match => (match.Groups[1].Value, match.Index));
+
+    [GeneratedRegex(@"^    ([A-Z]\w+) ", RegexOptions.Multiline)]
+    private static partial Regex RoomLine();
+
+    [GeneratedRegex(@"\b[A-Z]\w+\b")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"[`(]([A-Z]\w+(?:\.[A-Z]\w+)*)\b(?=[`(),.])")]
+    private static partial Regex CodeName();
 
     [GeneratedRegex(@"\bVisionPipeline\.(\w+)")]
     private static partial Regex RoomName();

@@ -150,6 +150,40 @@ public sealed class FrameGathererTests : IDisposable
     }
 
     [Fact]
+    public void TryTake_HeldCamera_KeepsItsFrameAndDoesNotHoldTheOthersUp()
+    {
+        using FrameGatherer gatherer = Make(1);
+        bool isHeld = true;
+        var file = new Inbox(_pool, gatherer, _time);
+        _boxes.Add(file.Box);
+        gatherer.Add("file", file.Box, 5, isHeld: () => isHeld);
+        Inbox live = Cameras(gatherer, "live")[0];
+        file.Put();
+        live.Put();
+        _time.Step(1000);
+        Assert.Equal(["live"], Names(gatherer));
+        Assert.Empty(Names(gatherer));
+        isHeld = false;
+        Assert.Equal(["file"], Names(gatherer));
+    }
+
+    [Fact]
+    public void IsIdle_Camera_OnlyOnceItsFramesAreDone()
+    {
+        using FrameGatherer gatherer = Make(1);
+        var inbox = new Inbox(_pool, gatherer, _time);
+        _boxes.Add(inbox.Box);
+        GatheredCamera camera = gatherer.Add("file", inbox.Box, 5);
+        Assert.True(gatherer.IsIdle(camera));
+        inbox.Put();
+        Assert.False(gatherer.IsIdle(camera));
+        Assert.Equal(["file"], Names(gatherer));
+        Assert.False(gatherer.IsIdle(camera));
+        FrameGatherer.Done(camera);
+        Assert.True(gatherer.IsIdle(camera));
+    }
+
+    [Fact]
     public async Task Take_Cancelled_GivesNothing()
     {
         using FrameGatherer gatherer = Make(4);

@@ -16,12 +16,12 @@ public sealed class CameraFaultTests
         await using RtspCamera server = await RtspCamera.StartAsync(await TestClips.H264Async(320, 240));
         using var rig = new CameraRig();
         CameraSession camera = rig.Add("gate", server.Url, TimeSpan.FromSeconds(1));
-        await CameraRig.Until(() => rig.Taken("gate") > 0, "pictures in the beginning");
+        await Eventually.Holds(() => rig.Taken("gate") > 0, "pictures in the beginning");
         await server.PauseAsync();
-        await CameraRig.Until(() => rig.States("gate").Contains(CameraState.Stalled), "stalled");
+        await Eventually.Holds(() => rig.States("gate").Contains(CameraState.Stalled), "stalled");
         await server.ResumeAsync();
         long before = rig.Taken("gate");
-        await CameraRig.Until(() => rig.Taken("gate") > before && camera.Snapshot.State == CameraState.Live, "pictures again");
+        await Eventually.Holds(() => rig.Taken("gate") > before && camera.Snapshot.State == CameraState.Live, "pictures again");
         Assert.Contains(rig.Changes, change => change is { New: CameraState.Stalled, Reason: not null } && change.Reason.Contains("no picture for 1 s", StringComparison.Ordinal));
         Assert.True(camera.Snapshot.Stream.Stalls >= 1);
     }
@@ -32,12 +32,12 @@ public sealed class CameraFaultTests
         await using RtspCamera server = await RtspCamera.StartAsync(await TestClips.H264Async(320, 240));
         using var rig = new CameraRig();
         CameraSession camera = rig.Add("gate", server.Url, TimeSpan.FromSeconds(1));
-        await CameraRig.Until(() => rig.Taken("gate") > 0, "pictures in the beginning");
+        await Eventually.Holds(() => rig.Taken("gate") > 0, "pictures in the beginning");
         server.Freeze();
-        await CameraRig.Until(() => camera.Snapshot.Stream.Stalls > 0, "stalled");
+        await Eventually.Holds(() => camera.Snapshot.Stream.Stalls > 0, "stalled");
         server.Thaw();
         long before = rig.Taken("gate");
-        await CameraRig.Until(() => rig.Taken("gate") > before && camera.Snapshot.State == CameraState.Live, "pictures again");
+        await Eventually.Holds(() => rig.Taken("gate") > before && camera.Snapshot.State == CameraState.Live, "pictures again");
     }
 
     [RtspFact]
@@ -52,9 +52,9 @@ public sealed class CameraFaultTests
             using var rig = new CameraRig();
             CameraConfig config = CameraRig.Config("gate", server.BareUrl);
             CameraSession camera = rig.Add(config with { Source = config.Source with { CredentialsFile = secret } });
-            await CameraRig.Until(() => rig.States("gate").Count(state => state == CameraState.BackOff) >= 2, "refused twice");
+            await Eventually.Holds(() => rig.States("gate").Count(state => state == CameraState.BackOff) >= 2, "refused twice");
             await File.WriteAllTextAsync(secret, $"operator:{options.Password}");
-            await CameraRig.Until(() => rig.Taken("gate") > 0, "pictures");
+            await Eventually.Holds(() => rig.Taken("gate") > 0, "pictures");
             Assert.All(rig.Changes.Where(change => change.Reason is not null), change =>
             {
                 Assert.DoesNotContain("wrong-word", change.Reason!, StringComparison.Ordinal);
@@ -77,12 +77,12 @@ public sealed class CameraFaultTests
         CameraSession camera = rig.Add("gate", server.Url);
         var tap = new CountingTap();
         camera.AddTap(tap);
-        await CameraRig.Until(() => Volatile.Read(ref width) == 320 && tap.Packets > 0, "320 wide");
+        await Eventually.Holds(() => Volatile.Read(ref width) == 320 && tap.Packets > 0, "320 wide");
         await server.SwapAsync(await TestClips.H264Async(640, 360), inStream: true);
-        await CameraRig.Until(() => Volatile.Read(ref width) == 640, "640 wide");
+        await Eventually.Holds(() => Volatile.Read(ref width) == 640, "640 wide");
         await server.SwapAsync(await TestClips.MakeAsync(new ClipRecipe { Codec = ClipCodec.Hevc, Width = 480, Height = 270 }), inStream: false);
-        await CameraRig.Until(() => Volatile.Read(ref width) == 480, "480 wide");
-        await CameraRig.Until(() => tap.Codecs.Count >= 3, "the reader was opened three times");
+        await Eventually.Holds(() => Volatile.Read(ref width) == 480, "480 wide");
+        await Eventually.Holds(() => tap.Codecs.Count >= 3, "the reader was opened three times");
         Assert.Equal("h264 320x240", tap.Codecs[0]);
         Assert.Contains("h264 640x360", tap.Codecs);
         Assert.Equal("hevc 480x270", tap.Codecs[^1]);
@@ -100,9 +100,9 @@ public sealed class CameraFaultTests
         await using var server = new MjpegHttpServer([picture, broken, picture, noise, picture], framesPerSecond: 50);
         using var rig = new CameraRig();
         CameraSession camera = rig.Add("gate", server.Url);
-        await CameraRig.Until(() => rig.Taken("gate") > 10, "pictures among the garbage");
+        await Eventually.Holds(() => rig.Taken("gate") > 10, "pictures among the garbage");
         Assert.Equal(CameraState.Live, camera.Snapshot.State);
-        await CameraRig.Until(() => camera.Snapshot.Stream.CorruptFrames + camera.Snapshot.Stream.CorruptPackets > 0, "garbage is counted");
+        await Eventually.Holds(() => camera.Snapshot.Stream.CorruptFrames + camera.Snapshot.Stream.CorruptPackets > 0, "garbage is counted");
     }
 
     [RtspFact]
@@ -112,13 +112,13 @@ public sealed class CameraFaultTests
         await using var proxy = new GarblingProxy(server.Port);
         using var rig = new CameraRig();
         CameraSession camera = rig.Add("gate", $"rtsp://127.0.0.1:{proxy.Port}/cam", TimeSpan.FromSeconds(2));
-        await CameraRig.Until(() => rig.Taken("gate") > 0, "pictures in the beginning");
+        await Eventually.Holds(() => rig.Taken("gate") > 0, "pictures in the beginning");
         proxy.Damage(everyBytes: 700);
-        await CameraRig.Until(
+        await Eventually.Holds(
             () => camera.Snapshot.Stream is var stream && stream.CorruptFrames + stream.CorruptPackets + stream.Stalls + stream.Reconnects > 0, "the damage is noticed");
         proxy.Damage(everyBytes: 0);
         long before = rig.Taken("gate");
-        await CameraRig.Until(() => rig.Taken("gate") > before + 5 && camera.Snapshot.State == CameraState.Live, "pictures again");
+        await Eventually.Holds(() => rig.Taken("gate") > before + 5 && camera.Snapshot.State == CameraState.Live, "pictures again");
     }
 
     [RtspFact]
@@ -134,9 +134,9 @@ public sealed class CameraFaultTests
         using var devices = new DecoderDevices();
         using var unread = new CameraSession(CameraRig.Config("unread", file) with { Pace = PlaybackPace.Fast }, new CameraServices { Devices = devices });
         unread.Start();
-        await CameraRig.Until(() => rig.Taken("live") > 0 && unread.Snapshot.FramesForDetection == 1, "all at work");
+        await Eventually.Holds(() => rig.Taken("live") > 0 && unread.Snapshot.FramesForDetection == 1, "all at work");
         await silent.FirstClient;
-        await CameraRig.Until(() => waiting.Snapshot.State == CameraState.BackOff, "one waits");
+        await Eventually.Holds(() => waiting.Snapshot.State == CameraState.BackOff, "one waits");
         foreach (CameraSession camera in new[] { live, opening, waiting, unread })
             Assert.True(camera.Stop(TimeSpan.FromSeconds(5)), camera.Name);
     }
@@ -145,18 +145,17 @@ public sealed class CameraFaultTests
     public async Task Capture_OverRtsp_ComesFromSenderReports()
     {
         await using RtspCamera server = await RtspCamera.StartAsync(await TestClips.H264Async(320, 240));
-        CaptureTime capture = default;
-        long behind = 0;
+
+        // On a busy machine a picture may be old before it is looked at: one that is not says enough.
+        bool isRight = false;
         using var rig = new CameraRig((_, frame) =>
         {
-            if (frame.Capture.Clock != CaptureClock.SenderReport)
-                return;
-            behind = (TimeProvider.System.GetUtcNow() - frame.Capture.Utc).Ticks / TimeSpan.TicksPerMicrosecond;
-            capture = frame.Capture;
+            TimeSpan behind = TimeProvider.System.GetUtcNow() - frame.Capture.Utc;
+            if (frame.Capture.Clock == CaptureClock.SenderReport && behind > TimeSpan.FromSeconds(-0.1) && behind < TimeSpan.FromSeconds(1))
+                Volatile.Write(ref isRight, true);
         });
         rig.Add("gate", server.Url);
-        await CameraRig.Until(() => capture.Clock == CaptureClock.SenderReport, "a sender report");
-        Assert.InRange(behind, -100_000, 1_000_000);
+        await Eventually.Holds(() => Volatile.Read(ref isRight), "a picture less than a second old by the sender's clock");
         Assert.DoesNotContain(rig.Clocks, observation => observation.Kind == ClockObservationKind.SenderOff);
     }
 }

@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using VisionPipeline.Cameras;
 using VisionPipeline.Decoding;
 using VisionPipeline.Frames;
 using VisionPipeline.Sources;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Cameras;
 
 /// <summary>Cameras under test with a reader that takes every frame, and what they told. Dispose proves that nothing is left.</summary>
 internal sealed class CameraRig : ICameraObserver, IDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Deadline = Eventually.Deadline;
 
     private readonly DecoderDevices _devices = new();
     private readonly FrameSignal _signal = new();
@@ -56,17 +56,6 @@ internal sealed class CameraRig : ICameraObserver, IDisposable
 
     /// <summary>States that a camera went through, oldest first.</summary>
     public CameraState[] States(string name) => [.. Changes.Where(change => change.Camera == name).Select(change => change.New)];
-
-    public static async Task Until(Func<bool> condition, string what, TimeSpan? deadline = null)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            if (Stopwatch.GetElapsedTime(start) > (deadline ?? Deadline))
-                throw new TimeoutException($"{what}: not so after {deadline ?? Deadline}");
-            await Task.Delay(10);
-        }
-    }
 
     public void StateChanged(in CameraStateChange change) => Changes.Enqueue(change);
 

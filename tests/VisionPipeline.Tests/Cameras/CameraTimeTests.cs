@@ -45,7 +45,7 @@ public sealed class CameraTimeTests
         foreach (double seconds in new double[] { 1, 2, 4, 8, 16, 30, 30 })
         {
             int seen = attempts;
-            await CameraRig.Until(() => time.Waiting == 1, "it waits");
+            await Eventually.Holds(() => time.Waiting == 1, "it waits");
             Assert.Equal(CameraState.BackOff, camera.Snapshot.State);
             Assert.Equal(seconds, time.NextDue.TotalSeconds);
             Assert.DoesNotContain("hidden", camera.Snapshot.Stream.LastError!, StringComparison.Ordinal);
@@ -53,10 +53,10 @@ public sealed class CameraTimeTests
             time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
             Assert.Equal(1, time.Waiting);
             time.Advance(TimeSpan.FromTicks(1));
-            await CameraRig.Until(() => attempts > seen, "it tries again");
+            await Eventually.Holds(() => attempts > seen, "it tries again");
         }
 
-        Assert.True(camera.Stop(TimeSpan.FromSeconds(5)));
+        Assert.True(camera.Stop(CameraRig.Deadline));
     }
 
     [RequiresClipsFact]
@@ -67,16 +67,18 @@ public sealed class CameraTimeTests
         int opened = 0;
         using (var devices = new DecoderDevices())
         {
-            var services = new CameraServices { Devices = devices, Time = time, Open = (_, _, _) => new ScriptedSource(Url, clip, ++opened == 1 ? 20 : 30) };
+            var first = new StepSource(Url, clip, 20);
+            var services = new CameraServices { Devices = devices, Time = time, Open = (_, _, _) => ++opened == 1 ? first : new StepSource(Url, clip, 30) };
             using var camera = new CameraSession(Config() with { StallTimeout = TimeSpan.FromSeconds(10) }, services);
             camera.Start();
-            await CameraRig.Until(() => camera.Snapshot.Stream is { State: CameraState.Live } && camera.Mailbox.Published > 0, "live");
+            first.AwaitSilence();
+            Assert.Equal(CameraState.Live, camera.Snapshot.State);
             time.Advance(TimeSpan.FromSeconds(9));
             Assert.Equal(0, camera.Snapshot.Stream.Stalls);
             time.Advance(TimeSpan.FromSeconds(2));
 
             // It gave pictures before: it is opened again at once, without a back-off.
-            await CameraRig.Until(() => opened == 2 && camera.Snapshot.State == CameraState.Live, "opened again");
+            await Eventually.Holds(() => opened == 2 && camera.Snapshot.State == CameraState.Live, "opened again");
             Assert.Equal((1, 1), (camera.Snapshot.Stream.Stalls, camera.Snapshot.Stream.Reconnects));
             Assert.Equal(0, time.Waiting);
         }
@@ -90,16 +92,16 @@ public sealed class CameraTimeTests
         string clip = await TestClips.H264Async(frames: 50);
         var time = new ManualTime();
         using var devices = new DecoderDevices();
-        var services = new CameraServices { Devices = devices, Time = time, Open = (_, _, _) => new ScriptedSource(Url, clip, 0) };
+        var services = new CameraServices { Devices = devices, Time = time, Open = (_, _, _) => new StepSource(Url, clip, 0) };
         using var camera = new CameraSession(Config() with { StallTimeout = TimeSpan.FromSeconds(10) }, services);
         camera.Start();
-        await CameraRig.Until(() => camera.Snapshot.State == CameraState.Connecting, "connecting");
-        await CameraRig.Until(() =>
+        await Eventually.Holds(() => camera.Snapshot.State == CameraState.Connecting, "connecting");
+        await Eventually.Holds(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
             return camera.Snapshot.Stream.Stalls == 1;
         }, "stalled");
-        await CameraRig.Until(() => camera.Snapshot.State == CameraState.BackOff, "backs off");
+        await Eventually.Holds(() => camera.Snapshot.State == CameraState.BackOff, "backs off");
     }
 
     [RequiresClipsFact]
@@ -109,26 +111,26 @@ public sealed class CameraTimeTests
         var time = new ManualTime();
         int opened = 0;
         using var devices = new DecoderDevices();
-        ScriptedSource? live = null;
+        StepSource? live = null;
         var services = new CameraServices
         {
             Devices = devices,
             Time = time,
-            Open = (_, _, _) => ++opened is 4 ? live = new ScriptedSource(Url, clip, 20) : throw new SourceException(SourceFault.Unreachable, Url.ToString(), "refused"),
+            Open = (_, _, _) => ++opened is 4 ? live = new StepSource(Url, clip, 20) : throw new SourceException(SourceFault.Unreachable, Url.ToString(), "refused"),
         };
         using var camera = new CameraSession(Config() with { StallTimeout = TimeSpan.FromHours(1), BackOff = new BackOffConfig { Jitter = 0 } }, services);
         camera.Start();
         foreach (double seconds in new double[] { 1, 2, 4 })
         {
-            await CameraRig.Until(() => time.Waiting == 1, "it waits");
+            await Eventually.Holds(() => time.Waiting == 1, "it waits");
             Assert.Equal(seconds, time.NextDue.TotalSeconds);
             time.Advance(TimeSpan.FromSeconds(seconds));
         }
 
-        await CameraRig.Until(() => camera.Snapshot.State == CameraState.Live, "live");
+        await Eventually.Holds(() => camera.Snapshot.State == CameraState.Live, "live");
         time.Advance(TimeSpan.FromSeconds(31));
         live!.Interrupt();
-        await CameraRig.Until(() => time.Waiting == 1, "it waits");
+        await Eventually.Holds(() => time.Waiting == 1, "it waits");
         Assert.Equal(1, time.NextDue.TotalSeconds);
     }
 
@@ -138,7 +140,7 @@ public sealed class CameraTimeTests
         using var devices = new DecoderDevices();
         using var camera = new CameraSession(CameraRig.Config("gone", "/no/such/file.mp4"), new CameraServices { Devices = devices, Observer = new Thrower() });
         camera.Start();
-        Assert.True(camera.Stop(TimeSpan.FromSeconds(5)));
+        Assert.True(camera.Stop(CameraRig.Deadline));
         Assert.Equal(CameraState.Ended, camera.Snapshot.State);
     }
 

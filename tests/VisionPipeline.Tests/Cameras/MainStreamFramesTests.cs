@@ -95,13 +95,13 @@ public sealed class MainStreamFramesTests
         CameraSession started = rig.Add(config);
         started.AddTap(tap);
         Volatile.Write(ref camera, started);
-        await CameraRig.Until(() => rig.Taken("gate") > 5 && started.Snapshot.Main!.Packets > 20, "both live");
+        await Eventually.Holds(() => rig.Taken("gate") > 5 && started.Snapshot.Main!.Packets > 20, "both live");
         Assert.Equal(0, started.Snapshot.Main!.Frames);
         Assert.Equal(0, started.MainFrames!.Count);
         Assert.Null(started.Snapshot.Main.DecoderName);
 
         started.MainFrames.Want(TimeSpan.FromMinutes(1));
-        await CameraRig.Until(() => Volatile.Read(ref right) >= 10, "ten main frames of the moments for detection");
+        await Eventually.Holds(() => Volatile.Read(ref right) >= 10, "ten main frames of the moments for detection");
         Assert.Equal(0, wrong);
         Assert.Equal(CameraState.Live, started.Snapshot.Main.State);
         Assert.Equal("h264 1280x720", tap.Codecs[0]);
@@ -119,9 +119,9 @@ public sealed class MainStreamFramesTests
         CameraSession camera = rig.Add(CameraRig.Config("gate", server.Url) with { SubUrl = SourceUrl.Parse(server.UrlOf("/sub")) });
         var tap = new CountingTap();
         camera.AddTap(tap);
-        await CameraRig.Until(() => tap.Packets > 0, "packets");
+        await Eventually.Holds(() => tap.Packets > 0, "packets");
         await server.SwapAsync(await TestClips.H264Async(480, 270), inStream: true);
-        await CameraRig.Until(() => tap.Codecs.Contains("h264 480x270"), "the new size");
+        await Eventually.Holds(() => tap.Codecs.Contains("h264 480x270"), "the new size");
         Assert.Equal(0, camera.Snapshot.Main!.Frames);
         Assert.Null(tap.Wrong);
     }
@@ -139,21 +139,20 @@ public sealed class MainStreamFramesTests
             {
                 Devices = devices,
                 Time = time,
-                Open = (asked, _, _) => asked == url ? main = new StepSource(asked, clip) : new ScriptedSource(asked, clip, 1),
+                Open = (asked, _, _) => asked == url ? main = new StepSource(asked, clip) : new StepSource(asked, clip, 1),
             };
             using var camera = new CameraSession(new CameraConfig { Name = "gate", Url = url, SubUrl = SourceUrl.Parse("rtsp://127.0.0.1:9/sub") }, services);
             camera.Start();
-            await CameraRig.Until(() => main is not null, "opened");
-            main!.Let(20);
-            await CameraRig.Until(() => main.Given == 20, "twenty packets");
+            await Eventually.Holds(() => Volatile.Read(ref main) is not null, "opened");
+            main!.Give(20);
             camera.MainFrames!.Want(TimeSpan.FromSeconds(2));
             Assert.Equal(0, camera.MainFrames.Count);
-            main.Let(1);
-            await CameraRig.Until(() => camera.MainFrames.Count == 12, "caught up");
+            main.Give(1);
+            Assert.Equal(12, camera.MainFrames.Count);
             time.Advance(TimeSpan.FromSeconds(3));
-            main.Let(1);
-            await CameraRig.Until(() => camera.MainFrames.Count == 0, "rests");
-            Assert.True(camera.Stop(TimeSpan.FromSeconds(5)));
+            main.Give(1);
+            Assert.Equal(0, camera.MainFrames.Count);
+            Assert.True(camera.Stop(CameraRig.Deadline));
             Assert.InRange(camera.Snapshot.Main!.Frames, 20, 21);
         }
 
@@ -179,14 +178,14 @@ public sealed class MainStreamFramesTests
         {
             Devices = devices,
             Time = new ManualTime(),
-            Open = (asked, _, _) => new ScriptedSource(asked, clip, asked == url ? 195 : 1),
+            Open = (asked, _, _) => new StepSource(asked, clip, asked == url ? 195 : 1),
         };
         using var camera = new CameraSession(new CameraConfig { Name = "gate", Url = url, SubUrl = SourceUrl.Parse("rtsp://127.0.0.1:9/sub") }, services);
         camera.AddTap(tap);
         camera.MainFrames!.Want(TimeSpan.FromHours(1));
         camera.Start();
-        await CameraRig.Until(() => tap.Packets >= 190, "190 packets");
-        Assert.True(camera.Stop(TimeSpan.FromSeconds(5)));
+        await Eventually.Holds(() => tap.Packets >= 190, "190 packets");
+        Assert.True(camera.Stop(CameraRig.Deadline));
         Assert.True(before > 0 && camera.Snapshot.Main!.Frames >= 190);
         Assert.Equal(0, after - before);
     }

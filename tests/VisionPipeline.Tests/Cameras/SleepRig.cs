@@ -12,9 +12,7 @@ internal sealed class SleepRig : ICameraObserver, IDisposable
 {
     private readonly DecoderDevices _devices = new();
     private readonly StepSource _source;
-    private readonly CountingTap _tap = new();
     private readonly Dictionary<TimeSpan, (int Number, ulong Print)> _right;
-    private int _fed;
 
     public SleepRig(string clip, TimeSpan? sleepAfter, IPacketTap? tap = null)
     {
@@ -32,7 +30,6 @@ internal sealed class SleepRig : ICameraObserver, IDisposable
         Session = new CameraSession(config, new CameraServices { Devices = _devices, Time = Time, Observer = this, Open = (_, _, _) => _source });
         if (tap is not null)
             Session.AddTap(tap);
-        Session.AddTap(_tap);
         Session.Start();
     }
 
@@ -45,6 +42,7 @@ internal sealed class SleepRig : ICameraObserver, IDisposable
 
     public List<DecodingLevel> Levels { get; } = [];
 
+    /// <summary>Counts, which are renewed with a packet, at most twice a second.</summary>
     public StreamSnapshot Snapshot => Session.Snapshot.Stream;
 
     public DecodingLevel Level
@@ -62,9 +60,7 @@ internal sealed class SleepRig : ICameraObserver, IDisposable
         for (int i = 0; i < packets; i++)
         {
             Time.Advance(TimeSpan.FromMilliseconds(40));
-            _fed++;
-            _source.Let(1);
-            Assert.True(SpinWait.SpinUntil(() => _tap.Packets == _fed, CameraRig.Deadline), "the packet was not taken");
+            _source.Give(1);
             if (!Session.Mailbox.TryTake(out FrameLease lease))
                 continue;
             using (lease)
@@ -73,9 +69,6 @@ internal sealed class SleepRig : ICameraObserver, IDisposable
                 Seen.Add((number, print == Print(lease.Frame)));
             }
         }
-
-        // Counts are renewed with a packet, at most twice a second.
-        Time.Advance(TimeSpan.FromMilliseconds(1));
     }
 
     public void StateChanged(in CameraStateChange change)
@@ -102,7 +95,7 @@ internal sealed class SleepRig : ICameraObserver, IDisposable
 
     private static Dictionary<TimeSpan, (int Number, ulong Print)> Decode(string clip, DecoderDevices devices)
     {
-        using PacketSource source = PacketSource.Open(SourceUrl.Parse(clip), new SourceOptions());
+        using PacketSource source = ClipSource.Open(clip);
         using var decoder = new VideoDecoder("clip", source.Video, source.Parameters, new DecoderOptions(), devices, NullLogger.Instance, TimeProvider.System);
         using var packet = new MediaPacket();
         var frames = new Dictionary<TimeSpan, (int, ulong)>();

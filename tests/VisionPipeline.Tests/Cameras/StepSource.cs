@@ -3,12 +3,15 @@ using VisionPipeline.Sources;
 
 namespace VisionPipeline.Tests.Cameras;
 
-/// <summary>A live camera that gives as many packets of a clip as it is let.</summary>
-internal sealed class StepSource(SourceUrl url, string clip) : IPacketSource
+/// <summary>A live camera that gives as many packets of a clip as it is told to, and is silent then until it is broken off.</summary>
+/// <remarks>While it is silent the camera's thread stands still, so that a test sees all that the packets bring and nothing half done.</remarks>
+internal sealed class StepSource(SourceUrl url, string clip, int packets = 0) : IPacketSource
 {
-    private readonly PacketSource _clip = PacketSource.Open(SourceUrl.Parse(clip), new SourceOptions());
-    private readonly SemaphoreSlim _let = new(0);
-    private volatile bool _interrupted;
+    private readonly PacketSource _clip = ClipSource.Open(clip);
+    private readonly object _gate = new();
+    private int _left = packets;
+    private bool _asks;
+    private bool _interrupted;
 
     public SourceUrl Url => url;
 
@@ -24,23 +27,52 @@ internal sealed class StepSource(SourceUrl url, string clip) : IPacketSource
 
     public long? SenderClock => null;
 
-    public volatile int Given;
+    /// <summary>Gives packets, and returns when the camera has done with them and asks for the next.</summary>
+    public void Give(int more)
+    {
+        lock (_gate)
+        {
+            _left += more;
+            Monitor.PulseAll(_gate);
+        }
 
-    public void Let(int packets) => _let.Release(packets);
+        AwaitSilence();
+    }
+
+    /// <summary>Returns when the camera has done with all packets so far and asks for the next.</summary>
+    public void AwaitSilence()
+    {
+        lock (_gate)
+        {
+            while (_left > 0 || !_asks)
+                Assert.True(Monitor.Wait(_gate, CameraRig.Deadline), "the camera does not ask for the next packet");
+        }
+    }
 
     public PacketReadStatus Read(MediaPacket packet)
     {
-        Assert.True(_let.Wait(CameraRig.Deadline), "neither let nor broken off");
-        if (_interrupted)
-            throw new SourceException(SourceFault.Cancelled, Url.ToString(), "broken off");
-        Given++;
+        lock (_gate)
+        {
+            _asks = true;
+            Monitor.PulseAll(_gate);
+            while (_left == 0 && !_interrupted)
+                Monitor.Wait(_gate);
+            _asks = false;
+            if (_interrupted)
+                throw new SourceException(SourceFault.Cancelled, Url.ToString(), "broken off");
+            _left--;
+        }
+
         return _clip.Read(packet);
     }
 
     public void Interrupt()
     {
-        _interrupted = true;
-        _let.Release();
+        lock (_gate)
+        {
+            _interrupted = true;
+            Monitor.PulseAll(_gate);
+        }
     }
 
     public void Dispose() => _clip.Dispose();

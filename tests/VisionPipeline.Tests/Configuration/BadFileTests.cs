@@ -1,5 +1,6 @@
 using System.Text;
 using VisionPipeline.Configuration;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Configuration;
 

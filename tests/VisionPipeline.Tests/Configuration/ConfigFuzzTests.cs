@@ -1,4 +1,5 @@
 using VisionPipeline.Configuration;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Configuration;
 
@@ -16,7 +17,7 @@ public sealed class ConfigFuzzTests
     {
         using var folder = new TempFolder();
         string secret = folder.Write("secret", Canary);
-        string original = File.ReadAllText(ShippedConfig.Find("vision.yaml"))
+        string original = File.ReadAllText(Checkout.PathOf("config/vision.yaml"))
             .Replace("username: null", "username: admin", StringComparison.Ordinal)
             .Replace("password: null", $"password: file:{secret}", StringComparison.Ordinal)
             .Replace("sub_url: null", "sub_url: rtsp://u:${SECRET}@192.0.2.10/sub", StringComparison.Ordinal);

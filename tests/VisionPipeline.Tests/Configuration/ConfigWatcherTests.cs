@@ -113,7 +113,7 @@ public sealed class ConfigWatcherTests : IAsyncDisposable
     {
         string ocr = _folder.Write("ocr.yaml", "");
         await StartAsync(_folder.Write("v.yaml", $"reading: {{file: '{ocr}'}}\n" + One));
-        File.Copy(ShippedConfig.Find("ocr.yaml"), ocr, overwrite: true);
+        File.Copy(Checkout.PathOf("config/ocr.yaml"), ocr, overwrite: true);
         await ReloadedAsync();
         Assert.Contains(_log.All, static line => line == "Warning Changed, in force after a restart: reading.file");
     }

@@ -1,4 +1,5 @@
 using VisionPipeline.Configuration;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Configuration;
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using VisionPipeline.Configuration;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Configuration;
 
@@ -19,8 +20,8 @@ public sealed class SectionCoverageTests
     [Fact]
     public void Parse_EveryKeyBent_MovesEveryProperty()
     {
-        string[] lines = File.ReadAllLines(ShippedConfig.Find("vision.yaml"));
-        Dictionary<string, string> shipped = Leaves(VisionConfigFile.Read(ShippedConfig.Find("vision.yaml")));
+        string[] lines = File.ReadAllLines(Checkout.PathOf("config/vision.yaml"));
+        Dictionary<string, string> shipped = Leaves(VisionConfigFile.Read(Checkout.PathOf("config/vision.yaml")));
         var moved = new HashSet<string>();
         for (int i = 0; i < lines.Length; i++)
         {

@@ -1,11 +1,12 @@
 using VisionPipeline.Configuration;
 using VisionPipeline.Settings;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Configuration;
 
 public sealed class ShippedConfigTests
 {
-    private static string Path { get; } = ShippedConfig.Find("vision.yaml");
+    private static string Path { get; } = Checkout.PathOf("config/vision.yaml");
 
     [Fact]
     public void Read_ShippedFile_HasNoFaultAndNoWarning() => Assert.Empty(VisionConfigFile.Read(Path).Warnings);
@@ -42,7 +43,7 @@ public sealed class ShippedConfigTests
     [Fact]
     public void Parse_Example_HasNoFaultAndNoWarning()
     {
-        VisionConfig config = VisionConfigFile.Parse(File.ReadAllText(ShippedConfig.Find("cameras.example.yaml")), "example", static _ => "secret");
+        VisionConfig config = VisionConfigFile.Parse(File.ReadAllText(Checkout.PathOf("config/cameras.example.yaml")), "example", static _ => "secret");
         Assert.Empty(config.Warnings);
         Assert.Equal(["gate-in", "gate-out", "car-park"], config.Cameras.Select(static camera => camera.Camera.Name));
         Assert.All(config.Cameras, static camera => Assert.Equal("viewer", camera.Camera.Url.Credentials!.User));

@@ -4,6 +4,7 @@ using VisionPipeline.Decoding;
 using VisionPipeline.Geometry;
 using VisionPipeline.Settings;
 using VisionPipeline.Sources;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Configuration;
 

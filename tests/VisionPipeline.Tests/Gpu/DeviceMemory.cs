@@ -25,6 +25,9 @@ internal sealed unsafe class DeviceMemory : IDisposable
     public static Span<T> Read<T>(CudaMemory memory)
         where T : unmanaged => new((void*)memory.Address, (int)(memory.Bytes / sizeof(T)));
 
+    /// <summary>Its planes as they are now.</summary>
+    public byte[][] Planes() => [.. _planes.Select(static plane => plane.Span.ToArray())];
+
     public void Dispose()
     {
         foreach (GuardedMemory plane in _planes)

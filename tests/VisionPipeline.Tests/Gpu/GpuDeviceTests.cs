@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using VisionPipeline.Batching;
+using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Gpu;
 using VisionPipeline.Inference;
@@ -81,6 +82,85 @@ public sealed class GpuDeviceTests : IDisposable
         ReadOnlySpan<byte> expected = wanted.AsSpan();
         for (int i = 0; i < given.Length; i++)
             Assert.InRange(given[i] - expected[i], -6, 6);
+    }
+
+    [DeviceFact]
+    public void Cells_OnTheDevice_AreThoseOfTheProcessor()
+    {
+        using var motion = new GpuMotion(_kernels!, _stream!, 2);
+        foreach (PixelLayout layout in Enum.GetValues<PixelLayout>())
+        {
+            foreach ((int width, int height) in new[] { (64, 36), (65, 37), (333, 217) })
+            {
+                TestPicture picture = TestPicture.Noise(new YuvFormat(width, height, layout), width, 6);
+                var wanted = new uint[LumaCells.Count];
+                new LumaCells().Measure(picture.Image, wanted);
+                using Loan loan = new(_kernels!, _stream!, picture);
+                motion.Clear();
+                motion.Put(loan.Surface);
+                int number = motion.Put(loan.Surface);
+                Assert.Equal(2 * 4 * LumaCells.Count, motion.Fetch());
+                Assert.Equal(wanted, motion.SumsOf(number).ToArray());
+            }
+        }
+    }
+
+    [DeviceFact]
+    public void Filters_OnTheDevice_AreThoseOfTheProcessor()
+    {
+        var picture = new TestPicture(new YuvFormat(CropCutter.Width, CropCutter.Height, PixelLayout.Gray8, Range: ColorRange.Full), static (_, x, y) => 120 + (int)((70 * Math.Sin(x / 5.0)) + (40 * Math.Cos(y / 3.0))));
+        using Loan loan = new(_kernels!, _stream!, picture);
+        using CudaMemory crop = _kernels!.Context.Allocate(GpuPlateCrop.CropBytes);
+        using var kernels = new GpuPassFilter(_kernels, _stream!, new GpuPlateCrop(_kernels, _stream!));
+        using var filter = new PassFilter();
+        using Mat rgb = new();
+        rgb.CopyFrom(CropCutter.Height, CropCutter.Width, MatType.CV_8UC3, [.. picture.Plane(0).ToArray().SelectMany(static code => new[] { code, code, code })]);
+        using Mat wanted = new();
+        foreach (OcrPass pass in new[] { OcrPass.Sharpen, OcrPass.Clahe, OcrPass.Equalize, OcrPass.Morphology })
+        {
+            filter.Apply(pass, rgb, wanted);
+            kernels.TryQueue(loan.Surface, new PlatePlace(0, 0, CropCutter.Width, CropCutter.Height), Rotation.None, new PlateCut(pass, null, 0, 0), crop, 0);
+            kernels.Launch(crop);
+            byte[] given = Fetch<byte>(crop);
+            for (int i = 0; i < given.Length; i++)
+                Assert.InRange(given[i] - wanted.AsSpan()[i], -1, 1);
+        }
+    }
+
+    [DeviceFact]
+    public void Painter_OnTheDevice_FillsBlursAndLeavesTheRest()
+    {
+        // Grey of full range is its own code; the blur makes 8 more than a multiple of 16 of it.
+        var picture = new TestPicture(new YuvFormat(320, 180, PixelLayout.Nv12, Range: ColorRange.Full), static (component, _, _) => component == 0 ? 101 : 128);
+        using Loan loan = new(_kernels!, _stream!, picture);
+        using var painter = new GpuPainter(_kernels!, _stream!);
+        var list = new PaintList();
+        list.Begin(320, 180);
+        list.Blur(new Rect(100, 60, 80, 30));
+        list.Fill(new Rect(10, 10, 20, 20), Scalar.All(200));
+        list.Text("AB12", 200, 100, 1, Scalar.All(200));
+        painter.Paint(loan.Surface, Rotation.None, list);
+        TextLabel label = TextLabel.Of("AB12", 200, 100, 1, 320, 180);
+        byte[] luma = Fetch(loan.Surface.Plane0);
+        int black = 0;
+        for (int i = 0; i < luma.Length; i++)
+        {
+            (int x, int y) = (i % 320, i / 320);
+            if (x >= label.Ground.Left && x < label.Ground.Right && y >= label.Ground.Top && y < label.Ground.Bottom)
+                black += luma[i] < 40 ? 1 : 0;
+            else
+                Assert.InRange(luma[i] - (x is >= 100 and < 180 && y is >= 60 and < 90 ? 104 : x is >= 10 and < 30 && y is >= 10 and < 30 ? 200 : 101), -1, 1);
+        }
+
+        Assert.InRange(black, 100, 2000);
+    }
+
+    private byte[] Fetch(CudaPlane plane)
+    {
+        using CudaHostMemory host = _kernels!.Context.AllocateHost((int)plane.WidthBytes * plane.Rows);
+        _stream!.CopyToHost(host, 0, plane.WidthBytes, plane);
+        _stream.Synchronize();
+        return host.Span.ToArray();
     }
 
     private T[] Run<T>(TestPicture picture, LetterboxOptions options, Rotation rotation, TensorElement element)

@@ -1,10 +1,8 @@
-using FFmpeg.AutoGen;
 using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Gpu;
 using VisionPipeline.Inference;
 using VisionPipeline.Native.Cuda;
-using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Native.OnnxRuntime;
 using VisionPipeline.Testing;
 using VisionPipeline.Tests.Batching;
@@ -222,6 +220,194 @@ public sealed class GpuIntakeTests : IDisposable
     }
 
     [NeedsFact(HostGpu.Compilers)]
+    public void Run_Recorded_KeepsItsBindings_GivesTheSameResults_AndWaitsOnce()
+    {
+        foreach (OrtProvider provider in new[] { OrtProvider.Cuda, OrtProvider.TensorRt })
+        {
+            foreach (int element in new[] { OnnxWriter.Float, OnnxWriter.Half })
+            {
+                using TempFile file = (Brightness with { Element = element }).Write();
+                var options = new OnnxModelOptions { Providers = [provider], Engines = new FaultyEngines(), Stream = _stream!.Address, Graphs = true };
+                using ObjectDetector detector = ObjectDetector.Open(file.Path, new DetectorOptions { MaxBatch = 3, Model = options });
+                Assert.False(detector.Model.Onnx.UsesGraphs);
+                using var intake = new GpuIntake(_kernels!, _stream, detector, _told.Add, isShared: true);
+                Assert.True(detector.Model.Onnx.UsesGraphs);
+                FrameLease[] leases = [OnDevice(Dark(3)), OnHost(Dark(4)), OnDevice(Dark(0))];
+                ICameraIntake[] cameras = [intake.Add(), intake.Add(), intake.Add()];
+                for (int round = 0; round < 2; round++)
+                {
+                    for (int count = 1; count <= 3; count++)
+                    {
+                        _gpu.Reset();
+                        Look(intake, leases, count, cameras);
+                        for (int i = 0; i < count; i++)
+                            Assert.Equal(0.2f * (i + 3), Assert.Single(detector.Detections(i).ToArray()).Score, 0.02f);
+                        if (round == 0)
+                            continue;
+                        Assert.Single(_gpu.Journal, static line => line == "cuMemcpyDtoHAsync_v2");
+                        Assert.Single(_gpu.Journal, static line => line == "cuStreamSynchronize");
+                    }
+                }
+
+                // A recording for each size, or one for all.
+                Assert.Equal(provider == OrtProvider.Cuda ? 3 : 1, detector.Bindings);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Look(intake, leases, 3, cameras);
+                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+                Release(leases);
+            }
+        }
+
+        Assert.Empty(_told);
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
+    public void Run_WhatCannotBeRecorded_RunsAsItDidAndSaysWhy()
+    {
+        using TempFile file = Brightness.Write();
+        var options = new OnnxModelOptions { Providers = [OrtProvider.Cuda], Engines = new FaultyEngines { GraphsProblem = "not all of it runs there" }, Stream = _stream!.Address, Graphs = true };
+        using ObjectDetector refused = ObjectDetector.Open(file.Path, new DetectorOptions { MaxBatch = 2, Model = options });
+        using var intake = new GpuIntake(_kernels!, _stream, refused, _told.Add, isShared: true);
+        Assert.Equal((false, "not all of it runs there"), (refused.Model.Onnx.UsesGraphs, refused.Model.Onnx.GraphsProblem));
+        FrameLease[] leases = [OnDevice(Dark(3)), OnDevice(Dark(4))];
+        Look(intake, leases, 2);
+        Assert.Equal(0.8f, Assert.Single(refused.Detections(1).ToArray()).Score, 0.02f);
+        Release(leases);
+
+        // Without a stream of ours, or on the processor, nobody is asked.
+        using ObjectDetector own = ObjectDetector.Open(file.Path, new DetectorOptions { MaxBatch = 2, Model = options with { Stream = 0 } });
+        using var second = new GpuIntake(_kernels!, _stream, own, _told.Add, isShared: true);
+        Assert.Equal((false, null), (own.Model.Onnx.UsesGraphs, own.Model.Onnx.GraphsProblem));
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
+    public void Run_RecordedOnAProviderOrDeviceThatFails_GoesOnWithTheNext()
+    {
+        // The first session lives for the runs that find the model's form out; the one that records dies in its third run.
+        var engines = new FaultyEngines();
+        engines.Lifetimes[OrtProvider.Cuda] = 2;
+        using TempFile file = Brightness.Write();
+        var options = new OnnxModelOptions { Providers = [OrtProvider.Cuda, OrtProvider.Cpu], Engines = engines, Stream = _stream!.Address, Graphs = true };
+        using ObjectDetector detector = ObjectDetector.Open(file.Path, new DetectorOptions { MaxBatch = 2, Model = options });
+        using var intake = new GpuIntake(_kernels!, _stream, detector, _told.Add, isShared: true);
+        FrameLease[] leases = [OnDevice(Dark(3)), OnHost(Dark(4))];
+        ICameraIntake[] cameras = [intake.Add(), intake.Add()];
+        for (int run = 0; run < 4; run++)
+        {
+            Assert.Equal(run < 3, detector.Model.Onnx.UsesGraphs);
+            Look(intake, leases, 2, cameras);
+            Assert.Equal(0.8f, Assert.Single(detector.Detections(1).ToArray()).Score, 0.02f);
+        }
+
+        Assert.Equal(OrtProvider.Cpu, detector.Model.Onnx.Provider);
+
+        // Where the device goes, the recording goes with it.
+        using ObjectDetector other = ObjectDetector.Open(file.Path, new DetectorOptions { MaxBatch = 2, Model = options with { Engines = new FaultyEngines() } });
+        using var lost = new GpuIntake(_kernels!, _stream, other, _told.Add, isShared: true);
+        Assert.True(other.Model.Onnx.UsesGraphs);
+        ICameraIntake camera = lost.Add();
+        lost.Put(0, leases[0].Frame, camera);
+        _gpu.Fail("cuLaunchKernel", Illegal);
+        Assert.Throws<CudaException>(() => lost.Run(1));
+        lost.Put(0, leases[1].Frame, camera);
+        lost.Run(1);
+        Assert.Equal(OrtProvider.Cpu, other.Model.Onnx.Provider);
+        Assert.Equal(0.8f, Assert.Single(other.Detections(0).ToArray()).Score, 0.02f);
+        Release(leases);
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
+    public void Measure_FramesOnTheDevice_LeadsToTheVerdictsOfTheProcessor()
+    {
+        // Cameras of several sizes and layouts, more than one launch takes: noise, a car that drives through, light that changes.
+        const int Count = 14;
+        using TempFile file = Brightness.Write();
+        using ObjectDetector detector = ObjectDetector.Open(file.Path, new DetectorOptions { MaxBatch = Count });
+        using var intake = new GpuIntake(_kernels!, _stream!, detector, _told.Add);
+        MotionGate[] onHost = [.. Enumerable.Range(0, Count).Select(static _ => new MotionGate(new MotionConfig()))];
+        MotionGate[] onDevice = [.. Enumerable.Range(0, Count).Select(static _ => new MotionGate(new MotionConfig()))];
+        int moving = 0;
+        int still = 0;
+        for (int round = 0; round < 12; round++)
+        {
+            TestPicture[] pictures = [.. Enumerable.Range(0, Count).Select(camera => Street(camera, round))];
+            FrameLease[] leases = [.. pictures.Select((picture, camera) => camera == 4 ? OnHost(picture) : OnDevice(picture))];
+            VideoFrame?[] frames = [.. leases.Select(static (lease, camera) => camera == 9 ? null : lease.Frame)];
+            _gpu.Reset();
+            intake.Measure(frames);
+            string[] order = [.. _gpu.Journal.Where(static line => line is "default stream" or "cuStreamWaitEvent" or "cuLaunchKernel" or "cuMemcpyDtoHAsync_v2" or "cuMemcpy2DAsync_v2" or "cuStreamSynchronize" or "cuMemAlloc_v2")];
+            Assert.Equal(["default stream", "cuStreamWaitEvent", "cuLaunchKernel", "cuMemcpyDtoHAsync_v2", "cuStreamSynchronize"], order);
+            for (int camera = 0; camera < Count; camera++)
+            {
+                Assert.Equal(camera is 4 or 9, intake.CellsOf(camera).IsEmpty);
+                if (camera == 9)
+                    continue;
+                bool wanted = onHost[camera].Moves(pictures[camera].Image, round * 200_000L);
+                leases[camera].Frame.Capture = new CaptureTime(round * 200_000L, default, default);
+                Assert.Equal(wanted, onDevice[camera].Moves(leases[camera].Frame, intake.CellsOf(camera)));
+                Assert.Equal(onHost[camera].MovingCells, onDevice[camera].MovingCells);
+                _ = wanted ? moving++ : still++;
+            }
+
+            Release(leases);
+        }
+
+        Assert.Equal(12 * 12 * 4 * LumaCells.Count, intake.Fetched);
+        Assert.True(moving > 40 && still > 40, $"{moving} moving, {still} still");
+        Assert.Empty(_told);
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
+    public void Measure_BeforeABatch_IsOrderedOnceAndAllocatesNothing()
+    {
+        using TempFile file = Brightness.Write();
+        var options = new OnnxModelOptions { Providers = [OrtProvider.Cuda], Engines = new FaultyEngines(), Stream = _stream!.Address };
+        using ObjectDetector detector = ObjectDetector.Open(file.Path, new DetectorOptions { MaxBatch = 3, Model = options });
+        using var intake = new GpuIntake(_kernels!, _stream!, detector, _told.Add, isShared: true);
+        FrameLease[] leases = [OnDevice(Dark(1)), OnDevice(Dark(2)), OnDevice(Dark(3))];
+        VideoFrame?[] frames = [.. leases.Select(static lease => lease.Frame)];
+        ICameraIntake[] cameras = [intake.Add(), intake.Add(), intake.Add()];
+        intake.Measure(frames);
+        Look(intake, leases, 3, cameras);
+        _gpu.Reset();
+        intake.Measure(frames);
+        Look(intake, leases, 3, cameras);
+        Assert.Single(_gpu.Journal, static line => line == "default stream");
+        Assert.Equal(2, _gpu.Journal.Count(static line => line == "cuLaunchKernel"));
+        Assert.Single(_gpu.Journal, static line => line == "cuStreamSynchronize");
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        intake.Measure(frames);
+        Look(intake, leases, 3, cameras);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        // Nothing to measure is nothing to wait for.
+        _gpu.Reset();
+        intake.Measure([null, null]);
+        Assert.Empty(_gpu.Journal);
+        Release(leases);
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
+    public void Measure_OnADeviceThatFails_TellsItAndMeasuresNothing()
+    {
+        using TempFile file = Brightness.Write();
+        using ObjectDetector detector = ObjectDetector.Open(file.Path, new DetectorOptions { MaxBatch = 2 });
+        using var intake = new GpuIntake(_kernels!, _stream!, detector, _told.Add);
+        FrameLease[] leases = [OnDevice(Dark(1)), OnHost(Dark(4))];
+        _gpu.Fail("cuStreamSynchronize", Illegal);
+        intake.Measure([leases[0].Frame, leases[1].Frame]);
+        Assert.True(intake.CellsOf(0).IsEmpty);
+        Assert.True(new MotionGate(new MotionConfig()).Moves(leases[0].Frame, intake.CellsOf(0)));
+        Assert.True(intake.IsLost);
+        Assert.Contains("illegal memory access", Assert.Single(_told), StringComparison.Ordinal);
+        Assert.True(intake.Takes(leases[1].Frame));
+        intake.Measure([leases[0].Frame]);
+        Assert.True(intake.CellsOf(0).IsEmpty);
+        Release(leases);
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
     public void Read_PartsOfDeviceFrames_AreTheSamePixelsAndNoMoreThanThose()
     {
         using var reader = new GpuFrameReader(_kernels!.Context);
@@ -266,6 +452,20 @@ public sealed class GpuIntakeTests : IDisposable
     private static TestPicture Dark(int number) =>
         new(new YuvFormat(70 + (2 * number), 38, PixelLayout.Nv12, Range: ColorRange.Full), (component, _, _) => component == 0 ? 51 * (number == 0 ? 5 : number) : 128);
 
+    // Odd cameras see a car, one more each eleven rounds the light changes; even ones only noise.
+    private static TestPicture Street(int camera, int round)
+    {
+        var random = new Random((camera * 100) + round);
+        int light = camera % 3 == 0 && round > 6 ? 20 : 0;
+        var format = new YuvFormat(160 + (5 * camera), 90 + camera, camera % 4 == 1 ? PixelLayout.P010 : PixelLayout.Nv12);
+        int scale = format.BytesPerSample == 2 ? 4 : 1;
+        return new TestPicture(format, (component, x, y) =>
+        {
+            bool car = camera % 2 == 1 && round is >= 4 and < 9 && x / 20 == round - 3 && y is > 30 and < 60;
+            return component == 0 ? scale * ((car ? 30 : 90 + light) + random.Next(-1, 2)) : scale * 128;
+        });
+    }
+
     private FrameLease OnDevice(TestPicture picture)
     {
         Assert.True(_pool.TryRent(out FrameLease lease));
@@ -276,15 +476,7 @@ public sealed class GpuIntakeTests : IDisposable
     private FrameLease OnHost(TestPicture picture)
     {
         Assert.True(_pool.TryRent(out FrameLease lease));
-        MediaFrame media = lease.Frame.Media;
-        media.Allocate(AVPixelFormat.AV_PIX_FMT_NV12, picture.Format.Width, picture.Format.Height);
-        media.CopyPlane(0, picture.Plane(0), picture.Stride(0));
-        media.CopyPlane(1, picture.Plane(1), picture.Stride(1));
-        unsafe
-        {
-            media.Pointer->color_range = AVColorRange.AVCOL_RANGE_JPEG;
-        }
-
+        HostSurfaces.FillHost(lease.Frame.Media, picture);
         return lease;
     }
 }

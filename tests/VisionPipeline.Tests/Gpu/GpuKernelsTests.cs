@@ -24,15 +24,16 @@ public sealed class GpuKernelsTests : IDisposable
     {
         Assert.Null(Open());
         string[] files = [.. Directory.GetFiles(_folder).Select(file => Path.GetFileName(file)).Order()];
-        Assert.Equal(2, files.Length);
-        Assert.Matches("^letterbox-sm_87-[0-9a-f]{16}[.]kernel$", files[0]);
-        Assert.Matches("^platecrop-sm_87-[0-9a-f]{16}[.]kernel$", files[1]);
-        Assert.Equal(2, Compilations());
+        string[] texts = ["letterbox", "motion", "platecrop"];
+        Assert.Equal(texts.Length, files.Length);
+        for (int i = 0; i < texts.Length; i++)
+            Assert.Matches($"^{texts[i]}-sm_87-[0-9a-f]{{16}}[.]kernel$", files[i]);
+        Assert.Equal(texts.Length, Compilations());
 
         Assert.Null(Open());
-        Assert.Equal(2, Compilations());
+        Assert.Equal(texts.Length, Compilations());
         Assert.Null(Open(ordinal: 1));
-        Assert.Equal(4, Compilations());
+        Assert.Equal(2 * texts.Length, Compilations());
     }
 
     [NeedsFact(HostGpu.Compilers)]
@@ -103,11 +104,11 @@ public sealed class GpuKernelsTests : IDisposable
     [NeedsFact("clang")]
     public async Task Texts_AsDeviceCode_CompileWithoutLocalMemory()
     {
-        foreach (string name in new[] { "letterbox", "platecrop" })
+        foreach (KernelSource source in new[] { KernelSource.Letterbox, KernelSource.PlateCrop, KernelSource.Enhance, KernelSource.Motion, KernelSource.Paint })
         {
-            string text = Path.Combine(_folder, name + ".cu");
+            string text = Path.Combine(_folder, source.Name);
             string shim = await File.ReadAllTextAsync(Path.Combine(HostGpu.Shims, "device.h"));
-            await File.WriteAllTextAsync(text, shim + (name == "letterbox" ? KernelSource.Letterbox : KernelSource.PlateCrop).Text);
+            await File.WriteAllTextAsync(text, shim + source.Text);
             (await CommandLine.RunAsync(
                 "clang",
                 ["-x", "cuda", "--cuda-device-only", "--cuda-gpu-arch=sm_80", "-nocudainc", "-nocudalib", "-std=c++14", "-Wall", "-Wextra", "-Werror", "-O2", "-S", text, "-o", text + ".ptx"])).OrThrow("clang");

@@ -8,32 +8,10 @@ using VisionPipeline.Tests.Batching;
 
 namespace VisionPipeline.Tests.Gpu;
 
-[Collection(HostGpuCollection.Name)]
-public sealed class GpuLetterboxTests : IDisposable
+public sealed class GpuLetterboxTests(HostGpu gpu) : HostGpuTests(gpu)
 {
     // The kernel does the exact arithmetic in single precision (7e-7 of white were seen); fused on a device or not, it stays near.
     private const double Exact = 4e-6;
-
-    private readonly HostGpu _gpu;
-    private readonly GpuKernels? _kernels;
-    private readonly CudaStream? _stream;
-
-    public GpuLetterboxTests(HostGpu gpu)
-    {
-        _gpu = gpu;
-        if (new NeedsFactAttribute(HostGpu.Compilers).Skip is not null)
-            return;
-        gpu.Reset();
-        Assert.True(GpuKernels.TryOpen(0, new KernelCache(gpu.NewFolder()), out _kernels, out string? reason), reason);
-        _stream = _kernels.Context.CreateStream();
-    }
-
-    public void Dispose()
-    {
-        _stream?.Dispose();
-        _kernels?.Dispose();
-        NativeHandles.AssertNoneLeft();
-    }
 
     [NeedsFact(HostGpu.Compilers)]
     public void Put_AnyFormatAndGeometry_EqualsTheManagedPlan()
@@ -144,19 +122,19 @@ public sealed class GpuLetterboxTests : IDisposable
     {
         const int Slots = 11;
         var options = new LetterboxOptions { TargetWidth = 40, TargetHeight = 24 };
-        var letterbox = new GpuLetterbox(_kernels!, _stream!, options, TensorElement.Float32);
-        using CudaMemory batch = _kernels!.Context.Allocate(letterbox.SlotBytes * (Slots + 1));
+        var letterbox = new GpuLetterbox(Kernels, Stream, options, TensorElement.Float32);
+        using CudaMemory batch = Kernels.Context.Allocate(letterbox.SlotBytes * (Slots + 1));
         DeviceMemory.Read<float>(batch).Fill(-7);
         TestPicture[] pictures = [.. Enumerable.Range(0, Slots).Select(i => TestPicture.Noise(new YuvFormat(50 + i, 40, i % 2 == 0 ? PixelLayout.Nv12 : PixelLayout.P010), i))];
         DeviceMemory[] surfaces = [.. pictures.Select(static picture => new DeviceMemory(picture))];
         GpuLetterboxScaler[] scalers = [.. pictures.Select(_ => letterbox.CreateScaler())];
-        _gpu.Reset();
+        Host.Reset();
         for (int i = 0; i < Slots; i++)
             letterbox.Put(scalers[i], surfaces[i].Surface, Rotation.None, batch, i);
         letterbox.Launch();
         letterbox.Launch();
 
-        Assert.Equal(["launch 2 3 8 / 32 8 1 / 0", "launch 2 3 3 / 32 8 1 / 0"], _gpu.Journal.Where(static line => line.StartsWith("launch", StringComparison.Ordinal)));
+        Assert.Equal(["launch 2 3 8 / 32 8 1 / 0", "launch 2 3 3 / 32 8 1 / 0"], Host.Journal.Where(static line => line.StartsWith("launch", StringComparison.Ordinal)));
         for (int i = 0; i < Slots; i++)
         {
             var wanted = new float[options.TensorLength];
@@ -174,8 +152,8 @@ public sealed class GpuLetterboxTests : IDisposable
     public void Put_WhereBarsAreThere_LeavesThem()
     {
         var options = new LetterboxOptions { TargetWidth = 20, TargetHeight = 20 };
-        var letterbox = new GpuLetterbox(_kernels!, _stream!, options, TensorElement.UInt8);
-        using CudaMemory batch = _kernels!.Context.Allocate(letterbox.SlotBytes);
+        var letterbox = new GpuLetterbox(Kernels, Stream, options, TensorElement.UInt8);
+        using CudaMemory batch = Kernels.Context.Allocate(letterbox.SlotBytes);
         using var surface = new DeviceMemory(TestPicture.Noise(new YuvFormat(40, 20, PixelLayout.Nv12), 1));
         using GpuLetterboxScaler scaler = letterbox.CreateScaler();
         letterbox.Put(scaler, surface.Surface, Rotation.None, batch, 0, hasPadding: true);
@@ -189,20 +167,20 @@ public sealed class GpuLetterboxTests : IDisposable
     [NeedsFact(HostGpu.Compilers)]
     public void Put_SameFormatAgain_UploadsAndAllocatesNothing()
     {
-        var letterbox = new GpuLetterbox(_kernels!, _stream!, new LetterboxOptions { TargetWidth = 20, TargetHeight = 20 }, TensorElement.Float32);
-        using CudaMemory batch = _kernels!.Context.Allocate(letterbox.SlotBytes);
+        var letterbox = new GpuLetterbox(Kernels, Stream, new LetterboxOptions { TargetWidth = 20, TargetHeight = 20 }, TensorElement.Float32);
+        using CudaMemory batch = Kernels.Context.Allocate(letterbox.SlotBytes);
         using var surface = new DeviceMemory(TestPicture.Noise(new YuvFormat(40, 20, PixelLayout.Nv12), 1));
         using GpuLetterboxScaler scaler = letterbox.CreateScaler();
         Frame();
         Frame();
-        _gpu.Reset();
+        Host.Reset();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 10; i++)
             Frame();
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(0, allocated);
-        Assert.DoesNotContain(_gpu.Journal, static line => line is "cuMemAlloc_v2" or "cuMemcpyHtoDAsync_v2" or "cuStreamSynchronize");
+        Assert.DoesNotContain(Host.Journal, static line => line is "cuMemAlloc_v2" or "cuMemcpyHtoDAsync_v2" or "cuStreamSynchronize");
 
         void Frame()
         {
@@ -215,17 +193,17 @@ public sealed class GpuLetterboxTests : IDisposable
     public void Put_WhenTheFormatChanges_LaunchesWhatNeedsTheOldPlanFirst()
     {
         var options = new LetterboxOptions { TargetWidth = 20, TargetHeight = 20 };
-        var letterbox = new GpuLetterbox(_kernels!, _stream!, options, TensorElement.Float32);
-        using CudaMemory batch = _kernels!.Context.Allocate(2 * letterbox.SlotBytes);
+        var letterbox = new GpuLetterbox(Kernels, Stream, options, TensorElement.Float32);
+        using CudaMemory batch = Kernels.Context.Allocate(2 * letterbox.SlotBytes);
         TestPicture small = TestPicture.Noise(new YuvFormat(40, 20, PixelLayout.Nv12), 1);
         TestPicture large = TestPicture.Noise(new YuvFormat(60, 50, PixelLayout.Nv12), 2);
         using var first = new DeviceMemory(small);
         using var second = new DeviceMemory(large);
         using GpuLetterboxScaler scaler = letterbox.CreateScaler();
         letterbox.Put(scaler, first.Surface, Rotation.None, batch, 0);
-        _gpu.Reset();
+        Host.Reset();
         letterbox.Put(scaler, second.Surface, Rotation.Clockwise180, batch, 1);
-        string[] journal = _gpu.Journal;
+        string[] journal = Host.Journal;
         letterbox.Launch();
 
         Assert.True(Array.IndexOf(journal, "cuLaunchKernel") is var launch and >= 0 && launch < Array.LastIndexOf(journal, "cuMemFree_v2"));
@@ -238,9 +216,9 @@ public sealed class GpuLetterboxTests : IDisposable
     [NeedsFact(HostGpu.Compilers)]
     public void Put_WhatDoesNotFit_IsRefusedInWords()
     {
-        var letterbox = new GpuLetterbox(_kernels!, _stream!, new LetterboxOptions { TargetWidth = 20, TargetHeight = 20 }, TensorElement.Float32);
-        var other = new GpuLetterbox(_kernels!, _stream!, letterbox.Options, TensorElement.Float32);
-        using CudaMemory batch = _kernels!.Context.Allocate(2 * letterbox.SlotBytes);
+        var letterbox = new GpuLetterbox(Kernels, Stream, new LetterboxOptions { TargetWidth = 20, TargetHeight = 20 }, TensorElement.Float32);
+        var other = new GpuLetterbox(Kernels, Stream, letterbox.Options, TensorElement.Float32);
+        using CudaMemory batch = Kernels.Context.Allocate(2 * letterbox.SlotBytes);
         using var memory = new DeviceMemory(TestPicture.Noise(new YuvFormat(40, 20, PixelLayout.Nv12), 1));
         GpuSurface surface = memory.Surface;
         using GpuLetterboxScaler scaler = letterbox.CreateScaler();
@@ -249,26 +227,26 @@ public sealed class GpuLetterboxTests : IDisposable
         Assert.Throws<ArgumentException>(() => letterbox.Put(scaler, default, Rotation.None, batch, 0));
         Assert.Throws<ArgumentException>(() => letterbox.Put(scaler, surface, (Rotation)45, batch, 0));
         Assert.Throws<ArgumentException>(() => other.Put(scaler, surface, Rotation.None, batch, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new GpuLetterbox(_kernels!, _stream!, letterbox.Options, TensorElement.Other));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GpuLetterbox(Kernels, Stream, letterbox.Options, TensorElement.Other));
         Assert.Equal(
             "plane 1 of a 40x20 Nv12 surface has 9 rows of 40 bytes, needed are 10 of 40",
             Assert.Throws<ArgumentException>(() => new GpuSurface(surface.Format, surface.Plane0, surface.Plane1 with { Rows = 9 })).Message);
         Assert.Throws<ArgumentException>(() => new GpuSurface(surface.Format with { Layout = PixelLayout.P010, Width = 20 }, surface.Plane0 with { Address = surface.Plane0.Address + 1 }, surface.Plane1));
         letterbox.Launch();
-        Assert.DoesNotContain("cuLaunchKernel", _gpu.Journal);
+        Assert.DoesNotContain("cuLaunchKernel", Host.Journal);
     }
 
     [NeedsFact(HostGpu.Compilers)]
     public void Put_WithoutMemoryForThePlan_LeavesNothingBehind()
     {
-        var letterbox = new GpuLetterbox(_kernels!, _stream!, new LetterboxOptions { TargetWidth = 20, TargetHeight = 20 }, TensorElement.Float32);
-        using CudaMemory batch = _kernels!.Context.Allocate(letterbox.SlotBytes);
+        var letterbox = new GpuLetterbox(Kernels, Stream, new LetterboxOptions { TargetWidth = 20, TargetHeight = 20 }, TensorElement.Float32);
+        using CudaMemory batch = Kernels.Context.Allocate(letterbox.SlotBytes);
         using var memory = new DeviceMemory(TestPicture.Noise(new YuvFormat(40, 20, PixelLayout.Nv12), 1));
         GpuSurface surface = memory.Surface;
         using GpuLetterboxScaler scaler = letterbox.CreateScaler();
-        _gpu.Fail("cuMemAlloc_v2", 2);
+        Host.Fail("cuMemAlloc_v2", 2);
         Assert.Equal("cuMemAlloc_v2: CUDA_ERROR_OUT_OF_MEMORY: out of memory (2)", Assert.Throws<CudaException>(() => letterbox.Put(scaler, surface, Rotation.None, batch, 0)).Message);
-        _gpu.Reset();
+        Host.Reset();
         letterbox.Put(scaler, surface, Rotation.None, batch, 0);
         letterbox.Launch();
         Assert.Equal(scaler.DeviceBytes, letterbox.CreateScaler().DeviceBytes + scaler.DeviceBytes);
@@ -302,8 +280,8 @@ public sealed class GpuLetterboxTests : IDisposable
     private T[] Run<T>(TestPicture picture, LetterboxOptions options, Rotation rotation, TensorElement element, bool isInterleaved = false)
         where T : unmanaged
     {
-        var letterbox = new GpuLetterbox(_kernels!, _stream!, options, element, isInterleaved);
-        using CudaMemory batch = _kernels!.Context.Allocate(letterbox.SlotBytes);
+        var letterbox = new GpuLetterbox(Kernels, Stream, options, element, isInterleaved);
+        using CudaMemory batch = Kernels.Context.Allocate(letterbox.SlotBytes);
         using var surface = new DeviceMemory(picture);
         using GpuLetterboxScaler scaler = letterbox.CreateScaler();
         letterbox.Put(scaler, surface.Surface, rotation, batch, 0);

@@ -10,30 +10,8 @@ using VisionPipeline.Tests.Batching;
 
 namespace VisionPipeline.Tests.Gpu;
 
-[Collection(HostGpuCollection.Name)]
-public sealed class GpuPlateCropTests : IDisposable
+public sealed class GpuPlateCropTests(HostGpu gpu) : HostGpuTests(gpu)
 {
-    private readonly HostGpu _gpu;
-    private readonly GpuKernels? _kernels;
-    private readonly CudaStream? _stream;
-
-    public GpuPlateCropTests(HostGpu gpu)
-    {
-        _gpu = gpu;
-        if (new NeedsFactAttribute(HostGpu.Compilers).Skip is not null)
-            return;
-        gpu.Reset();
-        Assert.True(GpuKernels.TryOpen(0, new KernelCache(gpu.NewFolder()), out _kernels, out string? reason), reason);
-        _stream = _kernels.Context.CreateStream();
-    }
-
-    public void Dispose()
-    {
-        _stream?.Dispose();
-        _kernels?.Dispose();
-        NativeHandles.AssertNoneLeft();
-    }
-
     // OpenCV places samples to 1/32 pixel and rounds colours first, so single pixels differ by more than the average does (0.25).
     [NeedsFact(HostGpu.Compilers)]
     public void Cut_Quads_AreThoseOfTheManagedCutter()
@@ -62,9 +40,9 @@ public sealed class GpuPlateCropTests : IDisposable
             }
         }
 
-        Assert.Equal(8, _gpu.Journal.Count(static line => line == "cuLaunchKernel"));
-        Assert.Contains("launch 5 8 6 / 32 8 1 / 0", _gpu.Journal);
-        Assert.Contains("launch 5 8 1 / 32 8 1 / 0", _gpu.Journal);
+        Assert.Equal(8, Host.Journal.Count(static line => line == "cuLaunchKernel"));
+        Assert.Contains("launch 5 8 6 / 32 8 1 / 0", Host.Journal);
+        Assert.Contains("launch 5 8 1 / 32 8 1 / 0", Host.Journal);
     }
 
     [NeedsFact(HostGpu.Compilers)]
@@ -104,8 +82,8 @@ public sealed class GpuPlateCropTests : IDisposable
     [NeedsFact(HostGpu.Compilers)]
     public void Cut_WhatDoesNotFit_IsRefusedInWords()
     {
-        var cutter = new GpuPlateCrop(_kernels!, _stream!);
-        using CudaMemory crops = _kernels!.Context.Allocate(GpuPlateCrop.CropBytes);
+        var cutter = new GpuPlateCrop(Kernels, Stream);
+        using CudaMemory crops = Kernels.Context.Allocate(GpuPlateCrop.CropBytes);
         using var memory = new DeviceMemory(Plates(new YuvFormat(40, 20, PixelLayout.Nv12)));
         GpuSurface surface = memory.Surface;
         CropMap map = CropMap.OfQuad(PlateQuad.OfBox(3, 3, 20, 8), 0, 0);
@@ -129,8 +107,8 @@ public sealed class GpuPlateCropTests : IDisposable
 
     private byte[] Cut(TestPicture picture, CropMap[] maps)
     {
-        var cutter = new GpuPlateCrop(_kernels!, _stream!);
-        using CudaMemory crops = _kernels!.Context.Allocate((maps.Length + 1) * (long)GpuPlateCrop.CropBytes);
+        var cutter = new GpuPlateCrop(Kernels, Stream);
+        using CudaMemory crops = Kernels.Context.Allocate((maps.Length + 1) * (long)GpuPlateCrop.CropBytes);
         using var surface = new DeviceMemory(picture);
         DeviceMemory.Read<byte>(crops)[..GpuPlateCrop.CropBytes].Fill(77);
         cutter.Cut(surface.Surface, maps, crops, 1);

@@ -54,6 +54,37 @@ internal sealed unsafe class HostSurfaces : IDisposable
         Give(to, frame);
     }
 
+    /// <summary>A test picture of NV12 in main memory.</summary>
+    public static void FillHost(MediaFrame frame, TestPicture picture)
+    {
+        frame.Allocate(AVPixelFormat.AV_PIX_FMT_NV12, picture.Format.Width, picture.Format.Height);
+        frame.CopyPlane(0, picture.Plane(0), picture.Stride(0));
+        frame.CopyPlane(1, picture.Plane(1), picture.Stride(1));
+        frame.Pointer->color_range = AVColorRange.AVCOL_RANGE_JPEG;
+    }
+
+    /// <summary>Brings a picture of NV12 back to main memory, as FFmpeg's transfer does on a real device.</summary>
+    public static void Lower(MediaFrame to, MediaFrame from)
+    {
+        Assert.Equal(AVPixelFormat.AV_PIX_FMT_NV12, from.SoftwareFormat);
+        to.Allocate(AVPixelFormat.AV_PIX_FMT_NV12, from.Width, from.Height);
+        for (int plane = 0; plane < 2; plane++)
+        {
+            AVFrame* pointer = from.Pointer;
+            int rows = plane == 0 ? from.Height : (from.Height + 1) / 2;
+            for (int y = 0; y < rows; y++)
+                new ReadOnlySpan<byte>(pointer->data[plane] + ((long)y * pointer->linesize[plane]), (from.Width + 1) & ~1).CopyTo(new Span<byte>(to.Pointer->data[plane] + ((long)y * to.Pointer->linesize[plane]), to.Pointer->linesize[plane]));
+        }
+
+        Assert.True(ffmpeg.av_frame_copy_props(to.Pointer, from.Pointer) >= 0);
+    }
+
+    /// <summary>The time that a picture was given for an encoder.</summary>
+    public static long TimeOf(MediaFrame frame) => frame.Pointer->pts;
+
+    /// <summary>Where the first plane of the picture lies that FFmpeg's wrapped_avframe encoder put into a packet.</summary>
+    public static ulong WrappedAddress(MediaPacket packet) => (ulong)((AVFrame*)packet.Pointer->data)->data[0];
+
     public void Dispose()
     {
         AVBufferRef* device = _device;

@@ -14,16 +14,25 @@ internal sealed class FaultyEngines : IEngineFactory
 
     public List<OrtProvider> Opened { get; } = [];
 
+    /// <summary>Why no provider records runs; null where all do.</summary>
+    public string? GraphsProblem { get; set; }
+
     public ModelEngine? Open(string path, byte[] content, OnnxModelOptions options, OrtProvider provider, out string? problem)
     {
         if (Missing.TryGetValue(provider, out problem))
             return null;
+        if (options.Graphs && GraphsProblem is not null)
+        {
+            problem = GraphsProblem;
+            return null;
+        }
+
         Opened.Add(provider);
-        ModelEngine real = OrtEngines.Instance.Open(path, content, options with { Stream = 0 }, OrtProvider.Cpu, out problem)!;
-        return new Mortal(real.Session, provider, options.Stream != 0 && provider != OrtProvider.Cpu, Lifetimes.GetValueOrDefault(provider, int.MaxValue));
+        ModelEngine real = OrtEngines.Instance.Open(path, content, options with { Stream = 0, Graphs = false }, OrtProvider.Cpu, out problem)!;
+        return new Mortal(real.Session, provider, options.Stream != 0 && provider != OrtProvider.Cpu, options.Graphs && provider != OrtProvider.Cpu, Lifetimes.GetValueOrDefault(provider, int.MaxValue));
     }
 
-    private sealed class Mortal(InferenceSession session, OrtProvider provider, bool sharesStream, int runs) : ModelEngine(session, provider, sharesStream)
+    private sealed class Mortal(InferenceSession session, OrtProvider provider, bool sharesStream, bool usesGraphs, int runs) : ModelEngine(session, provider, sharesStream, usesGraphs)
     {
         private int _left = runs;
 

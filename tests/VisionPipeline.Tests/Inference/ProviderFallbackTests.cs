@@ -125,6 +125,10 @@ public sealed class ProviderFallbackTests
         Assert.Equal("/c", tensorRt["trt_timing_cache_path"]);
         Assert.Equal(("images:1x3x384x640", "images:16x3x384x640", "images:16x3x384x640"), (tensorRt["trt_profile_min_shapes"], tensorRt["trt_profile_opt_shapes"], tensorRt["trt_profile_max_shapes"]));
         Assert.Equal(["device_id"], new OrtProviderSetup().ForCuda().Keys);
+
+        // Each records by its own key, and by that alone.
+        Assert.Equal(["device_id", "enable_cuda_graph"], new OrtProviderSetup { Graphs = true }.ForCuda().Keys);
+        Assert.Equal(["device_id", "trt_cuda_graph_enable", "trt_fp16_enable"], new OrtProviderSetup { Graphs = true }.ForTensorRt().Keys);
         Assert.Equal(["device_id", "trt_fp16_enable"], new OrtProviderSetup().ForTensorRt().Keys);
     }
 

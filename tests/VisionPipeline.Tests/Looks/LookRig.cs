@@ -13,9 +13,14 @@ internal sealed class LookRig : IDisposable, ILookSink
     private readonly Mat _scene;
 
     public LookRig(LookConfig? config = null, params string[] cameras)
+        : this(config, false, cameras)
+    {
+    }
+
+    public LookRig(LookConfig? config, bool inOrder, params string[] cameras)
     {
         Scheduler = new LookScheduler(config ?? new LookConfig(), Time);
-        Cameras = [.. (cameras.Length == 0 ? ["a"] : cameras).Select(name => Scheduler.Add(name, new SceneConfig(), this))];
+        Cameras = [.. (cameras.Length == 0 ? ["a"] : cameras).Select(name => Scheduler.Add(name, new SceneConfig(), this, inOrder))];
         _scene = PaintedFrame.Scene(640, 480, [.. Widths.Select((width, i) => ("AB12CDE", new Rect(20, 10 + (i * 50), width, width / 4)))]);
         Map = new SceneMap(640, 480, Rotation.None);
     }

@@ -1,6 +1,7 @@
 using OpenCvSharp;
 using VisionPipeline.Batching;
 using VisionPipeline.Frames;
+using VisionPipeline.Geometry;
 using VisionPipeline.Looks;
 using VisionPipeline.Tests.Batching;
 

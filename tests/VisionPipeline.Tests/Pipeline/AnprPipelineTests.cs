@@ -11,7 +11,7 @@ namespace VisionPipeline.Tests.Pipeline;
 
 public sealed class AnprPipelineTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = Eventually.Deadline;
 
     [RequiresClipsFact]
     public async Task Start_FilesThatEnd_IsOverAndNothingIsLeft()

@@ -4,12 +4,13 @@ using VisionPipeline.Configuration;
 using VisionPipeline.Decoding;
 using VisionPipeline.Events;
 using VisionPipeline.Gpu;
+using VisionPipeline.LiveView;
+using VisionPipeline.Looks;
 using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
 using VisionPipeline.Testing;
 using VisionPipeline.Tests.Gpu;
-using VisionPipeline.Tests.Simulation;
 
 namespace VisionPipeline.Tests.Pipeline;
 
@@ -42,7 +43,7 @@ public sealed class GpuPathTests : IDisposable
     {
         var spec = SceneSpec.Parse(Road);
         string[] real = [.. SceneTruth.Of(spec).Passes.Where(static pass => pass.Countable).Select(static pass => pass.Plate).Order(StringComparer.Ordinal)];
-        using var folder = new SceneFolder();
+        using var folder = new TempFolder();
         string clip = folder.File("road.mp4");
         SceneClip.Write(spec, clip);
         var sink = new RecordingSink();
@@ -61,11 +62,59 @@ public sealed class GpuPathTests : IDisposable
         Assert.DoesNotContain(sink.Health, static health => health.Kind == HealthKind.Inference);
     }
 
+    // The road of the test above, with plates that stay on the device and are cut there: only samples come down.
+    [NeedsFact(HostGpu.Compilers)]
+    public void Run_WithPlatesCutOnTheDevice_ReadsWhatTheProcessorReads()
+    {
+        var spec = SceneSpec.Parse(Road);
+        string[] real = [.. SceneTruth.Of(spec).Passes.Where(static pass => pass.Countable).Select(static pass => pass.Plate).Order(StringComparer.Ordinal)];
+        using var folder = new TempFolder();
+        string clip = folder.File("road.mp4");
+        SceneClip.Write(spec, clip);
+        var sink = new RecordingSink();
+        PipelineStatus status = Run(clip, sink, _ => { }, isShared: true);
+        string[] read = [.. sink.Plates.Where(static plate => plate is { State: PassState.Closed, Plate: not null }).Select(static plate => plate.Plate!.Text).Order(StringComparer.Ordinal)];
+        Assert.Equal(real, read);
+        GpuStatus gpu = status.Gpu!;
+        LookCounters looks = Assert.Single(status.Cameras).Looks;
+        Assert.True(looks.Cut > 0);
+        Assert.InRange(gpu.PlatesKept, looks.Cut, looks.Offered);
+        Assert.Equal(0, status.LookFailures);
+        Assert.Equal(0, gpu.UploadedBytes);
+        Assert.Equal(2 << 20, gpu.PlateBytes);
+
+        // Each plate that is looked at costs its samples.
+        Assert.Equal(0, gpu.DownloadedBytes % 1024);
+        Assert.InRange(gpu.DownloadedBytes, 1024, 1024 * looks.Offered);
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
+    public void Run_WithAnEmptyRoadOnTheDevice_DetectsOnceASecondAsTheProcessorDoes()
+    {
+        using var folder = new TempFolder();
+        string clip = folder.File("road.mp4");
+        SceneClip.Write(SceneSpec.Parse("day?seed=23&size=640x360&lanes=1&rate=0&seconds=8&fps=12"), clip);
+        LivePicture? seen = null;
+        CameraStatus onDevice = Assert.Single(Run(clip, new RecordingSink(), pipeline =>
+        {
+            Assert.Null(pipeline.View("nobody"));
+            using CameraViewer viewer = pipeline.View("road1")!.Join();
+            seen = viewer.NextAsync().AsTask().GetAwaiter().GetResult();
+        }).Cameras);
+        Assert.True(seen!.Jpeg.Length > 1000);
+        CameraStatus onHost = Assert.Single(Run(clip, new RecordingSink(), _ => { }, onDevice: false).Cameras);
+        Assert.Equal((onHost.Detections, onHost.Still), (onDevice.Detections, onDevice.Still));
+
+        // Of five a second: all for two seconds after the first picture, which counts as motion, then one in five.
+        Assert.Equal(40, onDevice.Detections + onDevice.Still);
+        Assert.InRange(onDevice.Detections, 15, 17);
+    }
+
     [NeedsFact(HostGpu.Compilers)]
     public void Run_WhenTheDeviceFails_TellsItOnceAndStillEnds()
     {
         var spec = SceneSpec.Parse(Road);
-        using var folder = new SceneFolder();
+        using var folder = new TempFolder();
         string clip = folder.File("road.mp4");
         SceneClip.Write(spec, clip);
         var sink = new RecordingSink();
@@ -85,7 +134,7 @@ public sealed class GpuPathTests : IDisposable
     {
         // Every other frame is lifted; the run that fails is put once more with what lies in main memory.
         var spec = SceneSpec.Parse(Road);
-        using var folder = new SceneFolder();
+        using var folder = new TempFolder();
         string clip = folder.File("road.mp4");
         SceneClip.Write(spec, clip);
         var sink = new RecordingSink();
@@ -113,13 +162,13 @@ public sealed class GpuPathTests : IDisposable
         Assert.Equal("off, as configured: neither decoders nor models may use a GPU", reason);
     }
 
-    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile, int cameras = 1, Action<MediaFrame, Action<MediaFrame>>? lift = null)
+    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile, int cameras = 1, Action<MediaFrame, Action<MediaFrame>>? lift = null, bool isShared = false, bool onDevice = true)
     {
         VisionConfig config = new()
         {
             Cameras = [.. Enumerable.Range(1, cameras).Select(i => new CameraEntry { Camera = new CameraConfig { Name = $"road{i}", Url = SourceUrl.Parse("file:" + clip), Pace = PlaybackPace.Fast } })],
         };
-        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, () => Open(lift));
+        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, () => onDevice ? Open(lift, isShared) : null);
         pipeline.Start();
         meanwhile(pipeline);
         Assert.True(SpinWait.SpinUntil(() => pipeline.IsOver, Deadline), "did not end in time");
@@ -127,11 +176,11 @@ public sealed class GpuPathTests : IDisposable
         return pipeline.Status;
     }
 
-    private GpuPath Open(Action<MediaFrame, Action<MediaFrame>>? lift)
+    private GpuPath Open(Action<MediaFrame, Action<MediaFrame>>? lift, bool isShared)
     {
         Assert.True(GpuKernels.TryOpen(0, new KernelCache(_gpu.NewFolder()), out GpuKernels? kernels, out string? reason), reason);
         _surfaces = new HostSurfaces(kernels.Context);
-        GpuPath path = new(kernels) { Residence = new DeviceResidence("0", new DeviceLedger("GPU 0", static () => long.MaxValue / 2, 0)) { Lift = lift is null ? _surfaces.Lift : frame => lift(frame, _surfaces.Lift) } };
+        GpuPath path = new(kernels) { IsShared = isShared, Residence = new DeviceResidence("0", new DeviceLedger("GPU 0", static () => long.MaxValue / 2, 0)) { Lift = lift is null ? _surfaces.Lift : frame => lift(frame, _surfaces.Lift) } };
         return path;
     }
 }

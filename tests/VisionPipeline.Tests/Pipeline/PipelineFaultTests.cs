@@ -21,7 +21,7 @@ public sealed class PipelineFaultTests
         {
             await rig.DetectsAsync("bad", $"in round {round}");
             await bad.RestartAsync();
-            await CameraRig.Until(() => rig.Of("bad").Camera.Stream.Reconnects >= round, $"round {round}: opened again");
+            await Eventually.Holds(() => rig.Of("bad").Camera.Stream.Reconnects >= round, $"round {round}: opened again");
         }
 
         await rig.DetectsAsync("bad", "in the end");
@@ -52,7 +52,7 @@ public sealed class PipelineFaultTests
 
         async Task ShowsAsync(string codec, int width, int height)
         {
-            await CameraRig.Until(() => rig.Of("cam").Camera.Stream is var now && (now.Codec, now.Width, now.Height) == (codec, width, height), $"{codec} {width}x{height}");
+            await Eventually.Holds(() => rig.Of("cam").Camera.Stream is var now && (now.Codec, now.Width, now.Height) == (codec, width, height), $"{codec} {width}x{height}");
             await rig.DetectsAsync("cam", $"as {codec} {width}x{height}", more: 2);
         }
     }
@@ -71,8 +71,8 @@ public sealed class PipelineFaultTests
             await rig.DetectsAsync(name, "in the beginning");
         await server.PauseAsync("/pauses");
         proxy.Damage(everyBytes: 700);
-        await CameraRig.Until(() => rig.Of("pauses").Camera.Stream.Stalls > 0, "the pause is noticed");
-        await CameraRig.Until(() => rig.Of("garbled").Camera.Stream is var stream && stream.CorruptFrames + stream.CorruptPackets + stream.Stalls + stream.Reconnects > 0, "the garbage is noticed");
+        await Eventually.Holds(() => rig.Of("pauses").Camera.Stream.Stalls > 0, "the pause is noticed");
+        await Eventually.Holds(() => rig.Of("garbled").Camera.Stream is var stream && stream.CorruptFrames + stream.CorruptPackets + stream.Stalls + stream.Reconnects > 0, "the garbage is noticed");
         await server.ResumeAsync("/pauses");
         proxy.Damage(everyBytes: 0);
         await rig.DetectsAsync("pauses", "again", more: 3);
@@ -112,7 +112,7 @@ public sealed class PipelineFaultTests
             Assert.True(rig.Pipeline.Remove("guest", TimeSpan.FromSeconds(5)));
         }
 
-        await CameraRig.Until(() => rig.Sink.Health.Where(static health => health.Alarm).Select(static health => health.Camera).Distinct().Order().SequenceEqual(["garbage", "refused", "silent"]), "the three dead ones are told of, and no other");
+        await Eventually.Holds(() => rig.Sink.Health.Where(static health => health.Alarm).Select(static health => health.Camera).Distinct().Order().SequenceEqual(["garbage", "refused", "silent"]), "the three dead ones are told of, and no other");
         Assert.All(good, name => rig.AssertUnharmed(name));
         foreach (string name in good)
             await rig.DetectsAsync(name, "in the end");

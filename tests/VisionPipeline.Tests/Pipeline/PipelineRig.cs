@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
+using VisionPipeline.Testing;
 using VisionPipeline.Tests.Cameras;
 using VisionPipeline.Tests.Configuration;
 
@@ -10,7 +11,7 @@ namespace VisionPipeline.Tests.Pipeline;
 /// <summary>A whole pipeline under test, with every due picture detected and short waits. Dispose proves that it stops in time and that nothing is left.</summary>
 internal sealed class PipelineRig : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = Eventually.Deadline;
 
     private readonly AnprPipeline _pipeline;
     private readonly LogLines _log = new();
@@ -39,7 +40,7 @@ internal sealed class PipelineRig : IDisposable
     public Task DetectsAsync(string name, string when, int more = 1)
     {
         long before = Of(name).Detections;
-        return CameraRig.Until(() => Of(name) is var now && now.Detections >= before + more && now.Camera.State == CameraState.Live, $"{name} is looked at {when}");
+        return Eventually.Holds(() => Of(name) is var now && now.Detections >= before + more && now.Camera.State == CameraState.Live, $"{name} is looked at {when}");
     }
 
     /// <summary>No picture of a camera is missing between source and detector, and its stream was never opened again.</summary>

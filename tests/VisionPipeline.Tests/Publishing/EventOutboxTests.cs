@@ -1,5 +1,6 @@
 using VisionPipeline.Events;
 using VisionPipeline.Publishing;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Publishing;
 
@@ -118,7 +119,7 @@ public sealed class EventOutboxTests : IDisposable
         }
 
         // A page in the middle of the file is overwritten, as a failing disk does.
-        using (FileStream file = File.OpenWrite(_folder["events.db"]))
+        using (FileStream file = File.OpenWrite(_folder.File("events.db")))
         {
             file.Position = file.Length / 16384 * 8192;
             file.Write(new byte[8192]);
@@ -127,7 +128,7 @@ public sealed class EventOutboxTests : IDisposable
         await using EventOutbox again = Open();
         List<OutboxEntry> owed = await FeedReader.DrainAsync(again);
 
-        string aside = Assert.Single(Directory.GetFiles(Path.GetDirectoryName(_folder["x"])!, "events.db.corrupt-*"), f => !f.EndsWith("-wal", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal));
+        string aside = Assert.Single(Directory.GetFiles(_folder.Path, "events.db.corrupt-*"), f => !f.EndsWith("-wal", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal));
         HealthEvent alarm = PlateEventJson.ReadHealth(owed.Single(e => e.Kind == EventKinds.Health).Body);
         int saved = owed.Count(e => e.Kind == EventKinds.Plates);
         Assert.True(alarm.Alarm);
@@ -141,7 +142,7 @@ public sealed class EventOutboxTests : IDisposable
     [Fact]
     public async Task Open_NoDatabaseAtAll_IsSetAside()
     {
-        File.WriteAllText(_folder["events.db"], new string('x', 20_000));
+        File.WriteAllText(_folder.File("events.db"), new string('x', 20_000));
         await using EventOutbox outbox = Open();
         outbox.Accept(PlateEvents.Make("north", 0));
 
@@ -151,8 +152,8 @@ public sealed class EventOutboxTests : IDisposable
     [Fact]
     public void Open_NewerSchema_SaysSo()
     {
-        OutboxConnection.ForWriting(_folder["events.db"]).Dispose();
-        using (var connection = OutboxConnection.ForWriting(_folder["events.db"]))
+        OutboxConnection.ForWriting(_folder.File("events.db")).Dispose();
+        using (var connection = OutboxConnection.ForWriting(_folder.File("events.db")))
             OutboxSchema.Execute(connection, "PRAGMA user_version = 99");
 
         Assert.Contains("newer version", Assert.Throws<OutboxException>(Open).Message);
@@ -163,7 +164,7 @@ public sealed class EventOutboxTests : IDisposable
     {
         await using (EventOutbox outbox = Open())
             outbox.Accept(PlateEvents.Make("north", 0));
-        using (var connection = OutboxConnection.ForWriting(_folder["events.db"]))
+        using (var connection = OutboxConnection.ForWriting(_folder.File("events.db")))
             OutboxSchema.Execute(connection, "DROP TABLE dead_letters; DROP TABLE counters; PRAGMA user_version = 1");
 
         await using EventOutbox again = Open();
@@ -174,5 +175,5 @@ public sealed class EventOutboxTests : IDisposable
         Assert.Equal(2, (await FeedReader.DrainAsync(again)).Count);
     }
 
-    private EventOutbox Open() => new(new OutboxConfig { Path = _folder["events.db"], CheckFor = Timeout.InfiniteTimeSpan }, "node-1", [Test]);
+    private EventOutbox Open() => new(new OutboxConfig { Path = _folder.File("events.db"), CheckFor = Timeout.InfiniteTimeSpan }, "node-1", [Test]);
 }

@@ -1,14 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using VisionPipeline.Events;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Publishing;
 
 /// <summary>What is written is what schemas/ and docs/events.md say, and a released field stays as it is.</summary>
 public sealed class EventSchemaTests
 {
-    private static readonly string Root = FindRoot();
-    private static readonly string Schemas = Path.Combine(Root, "schemas");
+    private static readonly string Schemas = Checkout.PathOf("schemas");
     private readonly JsonSchemaCheck _check = new(Schemas);
 
     private static PlateEvent Full => PlateEvents.Make("north", 2) is var e
@@ -44,6 +44,7 @@ public sealed class EventSchemaTests
     {
         Assert.Empty(_check.Faults("plate-event.v1.json", PlateEventJson.Write(Full)));
         Assert.Empty(_check.Faults("plate-event.v1.json", PlateEventJson.Write(new VisionPipeline.Publishing.PlatePrivacy(new byte[32]).Apply(Full))));
+        Assert.Empty(_check.Faults("plate-event.v1.json", PlateEventJson.Write(Full with { MergedInto = "north-000007" })));
         foreach (RejectReason reason in Enum.GetValues<RejectReason>())
         {
             foreach (PassState state in Enum.GetValues<PassState>())
@@ -100,7 +101,7 @@ public sealed class EventSchemaTests
     [Fact]
     public void Docs_Tables_AreThoseOfTheSchemas()
     {
-        string path = Path.Combine(Root, "docs", "events.md");
+        string path = Checkout.PathOf("docs/events.md");
         string text = File.ReadAllText(path);
         foreach ((string schema, byte[] example) in (ReadOnlySpan<(string, byte[])>)[
             ("plate-event.v1.json", PlateEventJson.Write(Full)), ("health-event.v1.json", PlateEventJson.Write(PlateEvents.Health())),
@@ -170,13 +171,5 @@ public sealed class EventSchemaTests
             else if (list)
                 Rows(items, inner is { } array && array.GetArrayLength() > 0 ? array[0] : null, $"{prefix}{property.Name}[].", rows);
         }
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "VisionPipeline.sln")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException("no VisionPipeline.sln above the test");
     }
 }

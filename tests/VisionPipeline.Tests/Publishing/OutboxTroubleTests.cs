@@ -1,5 +1,6 @@
 using VisionPipeline.Events;
 using VisionPipeline.Publishing;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Publishing;
 
@@ -16,7 +17,7 @@ public sealed class OutboxTroubleTests : IDisposable
         using var disk = new SmallDisk(4);
         var told = new List<HealthEvent>();
         await using var outbox = new EventOutbox(
-            new OutboxConfig { Path = disk["events.db"], BacklogCapacity = 40, RetryAfter = TimeSpan.FromMilliseconds(50) }, "node-1", [new SinkRegistration("test", EventKinds.All)]);
+            new OutboxConfig { Path = disk.File("events.db"), BacklogCapacity = 40, RetryAfter = TimeSpan.FromMilliseconds(50) }, "node-1", [new SinkRegistration("test", EventKinds.All)]);
         outbox.Health += health =>
         {
             lock (told)
@@ -35,7 +36,7 @@ public sealed class OutboxTroubleTests : IDisposable
         Assert.InRange(lost, 20, 61);
 
         disk.Free();
-        await KafkaSinkTests.Until(() => outbox.Figures() is { Trouble: null, Waiting: 0 });
+        await Eventually.Holds(() => outbox.Figures() is { Trouble: null, Waiting: 0 });
         outbox.Accept(PlateEvents.Make("north", sent++));
         List<OutboxEntry> owed = await FeedReader.DrainAsync(outbox);
 
@@ -74,7 +75,7 @@ public sealed class OutboxTroubleTests : IDisposable
     public async Task Retention_DeliveredAndOld_GoesAndUndeliveredStays()
     {
         var clock = new StepClock();
-        await using EventOutbox outbox = Open(clock, new OutboxConfig { Path = _folder["events.db"], KeepFor = TimeSpan.FromHours(2) });
+        await using EventOutbox outbox = Open(clock, new OutboxConfig { Path = _folder.File("events.db"), KeepFor = TimeSpan.FromHours(2) });
         for (int i = 0; i < 6; i++)
             outbox.Accept(PlateEvents.Make("north", i));
         SinkFeed feed = outbox.Feed("test");
@@ -87,7 +88,7 @@ public sealed class OutboxTroubleTests : IDisposable
         outbox.Accept(PlateEvents.Make("south", 0));
         Assert.Equal(7, Count(EventKinds.Plates));
         clock.Step(TimeSpan.FromHours(4));
-        await KafkaSinkTests.Until(() =>
+        await Eventually.Holds(() =>
         {
             outbox.Accept(PlateEvents.Make("south", 0));
             return Count(EventKinds.Plates) == 3;
@@ -104,26 +105,26 @@ public sealed class OutboxTroubleTests : IDisposable
             outbox.Accept(PlateEvents.Make("north", i));
         Assert.Equal(9, (await FeedReader.DrainAsync(outbox)).Count);
 
-        long asked = EventStoreReader.Replay(_folder["events.db"], new EventQuery { From = PlateEvents.Noon.AddSeconds(1), To = PlateEvents.Noon.AddSeconds(2) });
+        long asked = EventStoreReader.Replay(_folder.File("events.db"), new EventQuery { From = PlateEvents.Noon.AddSeconds(1), To = PlateEvents.Noon.AddSeconds(2) });
 
         List<OutboxEntry> again = await FeedReader.DrainAsync(outbox);
         Assert.Equal(3, asked);
         Assert.Equal([(1, true), (2, true), (3, true)], again.Select(e => (e.Revision, e.Replay)));
         Assert.All(again, e => Assert.Equal(PlateEvents.Make("north", 3).PassId, e.PassId));
         Assert.Empty(await FeedReader.DrainAsync(outbox));
-        using var reader = new EventStoreReader(_folder["events.db"]);
+        using var reader = new EventStoreReader(_folder.File("events.db"));
         Assert.Empty(reader.Verify());
         Assert.Equal(9, reader.Status().Events);
     }
 
     private EventOutbox Open(TimeProvider time, OutboxConfig? config = null) =>
-        new(config ?? new OutboxConfig { Path = _folder["events.db"] }, "node-1", [new SinkRegistration("test", EventKinds.All)], time: time);
+        new(config ?? new OutboxConfig { Path = _folder.File("events.db") }, "node-1", [new SinkRegistration("test", EventKinds.All)], time: time);
 
     private int Count(EventKinds kinds) => Read(kinds).Count;
 
     private List<OutboxEntry> Read(EventKinds kinds)
     {
-        using var reader = new EventStoreReader(_folder["events.db"]);
+        using var reader = new EventStoreReader(_folder.File("events.db"));
         return [.. reader.Read(new EventQuery { Kinds = kinds })];
     }
 

@@ -1,5 +1,6 @@
 using VisionPipeline.Events;
 using VisionPipeline.Publishing;
+using VisionPipeline.Testing;
 using VisionPipeline.Voting;
 
 namespace VisionPipeline.Tests.Publishing;
@@ -69,9 +70,22 @@ public sealed class PlateListsTests : IDisposable
     }
 
     [Fact]
+    public async Task Accept_PassThatWasAnothers_WithdrawsWhatNoLongerHoldsAndAlertsNothingNew()
+    {
+        await using EventOutbox outbox = Open(Lists("FX0LKHT", "KZG3H46"), null);
+        PlateEvent first = PlateEvents.Make("north", 0, "FX0LKHT");
+        outbox.Accept(first with { State = PassState.Confirmed });
+        outbox.Accept(first with { Revision = 2, State = PassState.Closed, Plate = first.Plate! with { Text = "KZG3H46" }, MergedInto = "north-000007" });
+
+        List<PlateAlert> alerts = [.. (await FeedReader.DrainAsync(outbox)).Where(e => e.Kind == EventKinds.Alerts).Select(e => PlateEventJson.ReadAlert(e.Body))];
+
+        Assert.Equal([("FX0LKHT", false), ("FX0LKHT", true)], alerts.Select(a => (a.Entry, a.Withdrawn)));
+    }
+
+    [Fact]
     public async Task Accept_Privacy_NoTextInTheFileAndAlertsStillCome()
     {
-        string key = _folder["key"];
+        string key = _folder.File("key");
         WriteKey(key, [.. Enumerable.Range(0, 32).Select(i => (byte)i)], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         PlatePrivacy privacy = PlatePrivacy.Load(new PrivacyConfig { KeyFile = key });
         await using (EventOutbox outbox = Open(Lists("AB123CD"), privacy))
@@ -87,7 +101,7 @@ public sealed class PlateListsTests : IDisposable
             Assert.Equal(plate.Plate.Hmac, alert.Entry);
         }
 
-        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(_folder["x"])!, "events.db*"))
+        foreach (string file in Directory.GetFiles(_folder.Path, "events.db*"))
         {
             string bytes = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file));
             Assert.DoesNotContain("AB123CD", bytes);
@@ -98,11 +112,11 @@ public sealed class PlateListsTests : IDisposable
     [Fact]
     public void Load_KeyOthersMayRead_IsRefused()
     {
-        string key = _folder["key"];
+        string key = _folder.File("key");
         WriteKey(key, new byte[32], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
         Assert.Contains("chmod 600", Assert.Throws<OutboxException>(() => PlatePrivacy.Load(new PrivacyConfig { KeyFile = key })).Message);
-        Assert.Throws<OutboxException>(() => PlatePrivacy.Load(new PrivacyConfig { KeyFile = _folder["none"] }));
+        Assert.Throws<OutboxException>(() => PlatePrivacy.Load(new PrivacyConfig { KeyFile = _folder.File("none") }));
     }
 
     private static void WriteKey(string path, byte[] key, UnixFileMode mode)
@@ -117,5 +131,5 @@ public sealed class PlateListsTests : IDisposable
     private static PlateVerdict Verdict(string text) => PlateEvents.Make("north", 1).Plate! with { Text = text, Alternatives = [] };
 
     private EventOutbox Open(PlateLists lists, PlatePrivacy? privacy) =>
-        new(new OutboxConfig { Path = _folder["events.db"] }, "node-1", [new SinkRegistration("test", EventKinds.All)], lists, privacy);
+        new(new OutboxConfig { Path = _folder.File("events.db") }, "node-1", [new SinkRegistration("test", EventKinds.All)], lists, privacy);
 }

@@ -1,3 +1,4 @@
+using VisionPipeline.Native.Kafka;
 using VisionPipeline.Publishing;
 using VisionPipeline.Testing;
 
@@ -20,39 +21,31 @@ public sealed class SampleConsumerTests : IDisposable
         ConsumesOnce("dotnet", Path.Combine(AppContext.BaseDirectory, "..", "..", "csharp-consumer", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "csharp-consumer.dll"));
 
     [NeedsFact("python3", NeedsFile = "/usr/lib/python3/dist-packages/confluent_kafka/__init__.py")]
-    public Task Python_EverythingTwice_IsHandledOnce() => ConsumesOnce("/usr/bin/python3", Path.Combine(Root(), "samples", "python-consumer", "plate_consumer.py"));
+    public Task Python_EverythingTwice_IsHandledOnce() => ConsumesOnce("/usr/bin/python3", Checkout.PathOf("samples/python-consumer/plate_consumer.py"));
 
     private async Task ConsumesOnce(string command, string program)
     {
         _cluster.CreateTopic("vision.plates", 2);
         await using var publisher = new EventPublisher(
-            new PublishingConfig { Outbox = new OutboxConfig { Path = _folder["events.db"] }, Kafka = new KafkaConfig { Bootstraps = _cluster.Bootstraps } }, "node-1");
+            new PublishingConfig { Outbox = new OutboxConfig { Path = _folder.File("events.db") }, Kafka = new KafkaConfig { Bootstraps = _cluster.Bootstraps } }, "node-1");
         for (int i = 0; i < 9; i++)
         {
             publisher.Accept(PlateEvents.Make("north", i));
             publisher.Accept(PlateEvents.Make("south", i));
         }
 
-        await KafkaSinkTests.Until(() => publisher.Sinks()[0].Undelivered == 0);
-        EventStoreReader.Replay(_folder["events.db"], new EventQuery());
-        await KafkaSinkTests.Until(() => publisher.Sinks()[0].Delivered == 36);
+        await Eventually.Holds(() => publisher.Sinks()[0].Undelivered == 0);
+        EventStoreReader.Replay(_folder.File("events.db"), new EventQuery());
+        await Eventually.Holds(() => publisher.Sinks()[0].Delivered == 36);
 
-        CommandResult first = await CommandLine.RunAsync(command, [program, _cluster.Bootstraps, _folder["seen.tsv"], "--idle", "6"]);
+        CommandResult first = await CommandLine.RunAsync(command, [program, _cluster.Bootstraps, _folder.File("seen.tsv"), "--count", "36"]);
 
         Assert.True(first.ExitCode == 0, first.Errors);
         Assert.Contains("18 handled, 18 repeated", first.Output);
-        using var store = new EventStoreReader(_folder["events.db"]);
+        using var store = new EventStoreReader(_folder.File("events.db"));
         Assert.Equal(
             store.Read(new EventQuery()).Select(e => $"{e.PassId}\t{e.Revision}").Order(StringComparer.Ordinal),
-            File.ReadLines(_folder["seen.tsv"]).Select(line => string.Join('\t', line.Split('\t').Take(2))).Order(StringComparer.Ordinal));
-        Assert.All(File.ReadLines(_folder["seen.tsv"]), line => Assert.Equal("AB123CD", line.Split('\t')[4]));
-    }
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "VisionPipeline.sln")))
-            folder = Path.GetDirectoryName(folder);
-        return folder!;
+            File.ReadLines(_folder.File("seen.tsv")).Select(line => string.Join('\t', line.Split('\t').Take(2))).Order(StringComparer.Ordinal));
+        Assert.All(File.ReadLines(_folder.File("seen.tsv")), line => Assert.Equal("AB123CD", line.Split('\t')[4]));
     }
 }

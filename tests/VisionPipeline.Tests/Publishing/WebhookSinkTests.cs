@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using VisionPipeline.Events;
 using VisionPipeline.Publishing;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Publishing;
 
@@ -11,20 +12,15 @@ namespace VisionPipeline.Tests.Publishing;
 public sealed class WebhookSinkTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly HttpListener _server = new();
     private readonly ConcurrentQueue<(string Signature, string Stamp, byte[] Body, string Pass, string Revision)> _got = new();
+    private readonly HttpListener _server;
     private readonly string _url;
     private Func<int, int> _answer = _ => 200;
     private int _requests;
 
     public WebhookSinkTests()
     {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        _url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/hook/";
-        probe.Stop();
-        _server.Prefixes.Add(_url);
-        _server.Start();
+        (_server, _url) = Listen();
         _ = ServeAsync();
     }
 
@@ -40,7 +36,7 @@ public sealed class WebhookSinkTests : IDisposable
         await using EventPublisher publisher = Open();
         for (int i = 0; i < 12; i++)
             publisher.Accept(PlateEvents.Make("north", i));
-        await KafkaSinkTests.Until(() => _got.Count == 12);
+        await Eventually.Holds(() => _got.Count == 12);
 
         foreach (var (signature, stamp, body, _, _) in _got)
             Assert.Equal("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData("s3cret"u8, (byte[])[.. Encoding.ASCII.GetBytes(stamp + "."), .. body])), signature);
@@ -59,7 +55,7 @@ public sealed class WebhookSinkTests : IDisposable
         await using EventPublisher publisher = Open();
         for (int i = 0; i < 6; i++)
             publisher.Accept(PlateEvents.Make("north", i));
-        await KafkaSinkTests.Until(() => _got.Count >= 6 && publisher.Sinks()[0].Undelivered == 0);
+        await Eventually.Holds(() => _got.Count >= 6 && publisher.Sinks()[0].Undelivered == 0);
 
         Assert.Equal(Enumerable.Range(0, 6).Select(i => (PlateEvents.Make("north", i).PassId, $"{(i % 3) + 1}")), _got.Select(g => (g.Pass, g.Revision)).Distinct());
     }
@@ -74,10 +70,10 @@ public sealed class WebhookSinkTests : IDisposable
         await using EventPublisher publisher = Open();
         for (int i = 0; i < 4; i++)
             publisher.Accept(PlateEvents.Make("north", i));
-        await KafkaSinkTests.Until(() => _got.Count == 3 && publisher.Sinks()[0].Undelivered == 0);
+        await Eventually.Holds(() => _got.Count == 3 && publisher.Sinks()[0].Undelivered == 0);
         await publisher.Outbox.FlushAsync();
 
-        using var reader = new EventStoreReader(_folder["events.db"]);
+        using var reader = new EventStoreReader(_folder.File("events.db"));
         DeadLetter letter = PlateEventJson.ReadDeadLetter(Assert.Single(reader.Read(new EventQuery { Kinds = EventKinds.DeadLetters })).Body);
         Assert.Equal($"HTTP {status}", letter.Reason);
         Assert.DoesNotContain("token", letter.Target);
@@ -87,15 +83,15 @@ public sealed class WebhookSinkTests : IDisposable
     public async Task Deliver_NoAnswer_SaysSoWithoutSecretsAndHoldsNobodyUp()
     {
         _answer = _ => 0;
-        await using EventPublisher publisher = Open();
+        await using EventPublisher publisher = Open(TimeSpan.FromSeconds(0.5));
         publisher.Accept(PlateEvents.Make("north", 0));
-        await KafkaSinkTests.Until(() => publisher.Sinks()[0].Trouble is not null);
+        await Eventually.Holds(() => publisher.Sinks()[0].Trouble is not null);
 
         Assert.Contains("no answer", publisher.Sinks()[0].Trouble);
         Assert.DoesNotContain("t0ken", publisher.Sinks()[0].Trouble);
-        await KafkaSinkTests.Until(() => Told() == 2);
+        await Eventually.Holds(() => Told() == 2);
 
-        int Told() => File.Exists(_folder["events.jsonl"]) ? File.ReadAllLines(_folder["events.jsonl"]).Count(line => line.Contains("pass_id") || line.Contains("does not deliver")) : 0;
+        int Told() => File.Exists(_folder.File("events.jsonl")) ? File.ReadAllLines(_folder.File("events.jsonl")).Count(line => line.Contains("pass_id") || line.Contains("does not deliver")) : 0;
     }
 
     [Fact]
@@ -104,41 +100,62 @@ public sealed class WebhookSinkTests : IDisposable
         _server.Stop();
         await using EventPublisher publisher = Open();
         publisher.Accept(PlateEvents.Make("north", 0));
-        await KafkaSinkTests.Until(() => publisher.Sinks()[0].Trouble is not null);
+        await Eventually.Holds(() => publisher.Sinks()[0].Trouble is not null);
         _server.Start();
         _ = ServeAsync();
-        await KafkaSinkTests.Until(() => _got.Count == 1);
+        await Eventually.Holds(() => _got.Count == 1);
     }
 
     [Fact]
     public async Task JsonLines_AfterACutLine_EndsItAndGoesOn()
     {
-        await File.WriteAllTextAsync(_folder["events.jsonl"], "{\"pass_id\":\"cut");
+        await File.WriteAllTextAsync(_folder.File("events.jsonl"), "{\"pass_id\":\"cut");
         await using (EventPublisher publisher = Open())
         {
             publisher.Accept(PlateEvents.Make("north", 0));
-            await KafkaSinkTests.Until(() => publisher.Sinks()[1].Undelivered == 0);
+            await Eventually.Holds(() => publisher.Sinks()[1].Undelivered == 0);
         }
 
-        string[] lines = await File.ReadAllLinesAsync(_folder["events.jsonl"]);
+        string[] lines = await File.ReadAllLinesAsync(_folder.File("events.jsonl"));
         Assert.Equal(2, lines.Length);
         Assert.Equal(PlateEvents.Make("north", 0).PassId, PlateEventJson.ReadPlate(Encoding.UTF8.GetBytes(lines[1])).PassId);
     }
 
-    private EventPublisher Open() => new(
+    // A server that answers is waited for: on a busy machine it may take its time, and what is sent twice is not what is looked at.
+    private EventPublisher Open(TimeSpan? timeout = null) => new(
         new PublishingConfig
         {
-            Outbox = new OutboxConfig { Path = _folder["events.db"] },
+            Outbox = new OutboxConfig { Path = _folder.File("events.db") },
             Webhooks =
             [
                 new WebhookConfig
                 {
-                    Name = "gate", Url = new Uri(_url + "?token=t0ken"), Secret = "s3cret", Timeout = TimeSpan.FromSeconds(1), Attempts = 2, Kinds = EventKinds.Plates,
+                    Name = "gate", Url = new Uri(_url + "?token=t0ken"), Secret = "s3cret", Timeout = timeout ?? Eventually.Deadline, Attempts = 2, Kinds = EventKinds.Plates,
                     BackOff = TimeSpan.FromMilliseconds(20), MaxBackOff = TimeSpan.FromMilliseconds(100),
                 },
             ],
-            JsonLines = new JsonLinesConfig { Path = _folder["events.jsonl"] },
+            JsonLines = new JsonLinesConfig { Path = _folder.File("events.jsonl") },
         }, "node-1");
+
+    // It takes no port 0, and a port that is free now may be another's by then.
+    private static (HttpListener Server, string Url) Listen()
+    {
+        while (true)
+        {
+            string url = $"http://127.0.0.1:{Random.Shared.Next(20_000, 30_000)}/hook/";
+            var server = new HttpListener();
+            server.Prefixes.Add(url);
+            try
+            {
+                server.Start();
+                return (server, url);
+            }
+            catch (HttpListenerException)
+            {
+                server.Close();
+            }
+        }
+    }
 
     private async Task ServeAsync()
     {

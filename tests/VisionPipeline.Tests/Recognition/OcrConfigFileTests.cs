@@ -1,4 +1,5 @@
 using VisionPipeline.Recognition;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Recognition;
 
@@ -7,7 +8,7 @@ public sealed class OcrConfigFileTests
     [Fact]
     public void Read_ShippedFile_HasEveryKeyWithItsDefault()
     {
-        string path = Shipped();
+        string path = Checkout.PathOf("config/ocr.yaml");
         OcrConfig config = OcrConfigFile.Read(path);
         Assert.Equal(OcrConfig.DefaultPasses, config.Passes);
         Assert.Equal(new OcrConfig() with { Passes = config.Passes }, config);
@@ -55,16 +56,4 @@ public sealed class OcrConfigFileTests
     [Fact]
     public void Read_MissingFile_SaysSo() =>
         Assert.Contains("/no/such/ocr.yaml: cannot be read", Assert.Throws<OcrConfigException>(() => OcrConfigFile.Read("/no/such/ocr.yaml")).Message, StringComparison.Ordinal);
-
-    private static string Shipped()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string path = Path.Combine(at.FullName, "config", "ocr.yaml");
-            if (File.Exists(path))
-                return path;
-        }
-
-        throw new FileNotFoundException("config/ocr.yaml");
-    }
 }

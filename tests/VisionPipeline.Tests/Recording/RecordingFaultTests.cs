@@ -40,7 +40,7 @@ public sealed class RecordingFaultTests
         NativeHandles.AssertNoneLeft();
     }
 
-    [SmallDiskFact]
+    [SmallDiskFact(clips: true)]
     public async Task Record_DiskFull_PausesWithAnAlarmAndResumes()
     {
         string clip = await TestClips.MakeAsync(new ClipRecipe { Picture = ClipPicture.Noise, Width = 320, Height = 180, Frames = 100 });
@@ -49,14 +49,13 @@ public sealed class RecordingFaultTests
         {
             using (RecordingIndex index = RecordingIndex.Open(disk.Path))
                 index.Hold("gate", RecordingRig.Noon, RecordingRig.Noon + 60_000_000, "retention would make room with it");
-            string filler = Path.Combine(disk.Path, "filler");
-            Fill(filler, disk.Path);
+            disk.Fill(spare: 2 << 20);
             folder.Feed(clip);
             HealthEvent alarm = await folder.HealthAsync(health => health.Alarm && health.Message.Contains("paused", StringComparison.Ordinal), Deadline);
             Assert.Equal((HealthKind.Recording, "node-1"), (alarm.Kind, alarm.Node));
             Assert.NotNull(folder.Service.Paused);
 
-            File.Delete(filler);
+            disk.Free();
             await folder.HealthAsync(health => !health.Alarm && health.Message.Contains("resumed", StringComparison.Ordinal), Deadline);
             folder.Feed(clip, start: RecordingRig.Noon + 600_000_000);
             IReadOnlyList<RecordingRow> rows = folder.Finish();
@@ -86,17 +85,5 @@ public sealed class RecordingFaultTests
         rig.Feed(clip, "other");
         await rig.HealthAsync(health => !health.Alarm, Deadline);
         Assert.Equal("other", Assert.Single(rig.Finish()).Camera);
-    }
-
-    // So that about 2 MiB are left.
-    private static void Fill(string filler, string folder)
-    {
-        using FileStream file = File.Create(filler);
-        byte[] block = new byte[64 << 10];
-        while (new DriveInfo(folder).AvailableFreeSpace > 2 << 20)
-        {
-            file.Write(block);
-            file.Flush();
-        }
     }
 }

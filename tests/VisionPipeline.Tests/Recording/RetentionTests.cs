@@ -1,4 +1,5 @@
 using VisionPipeline.Recording;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Recording;
 

@@ -2,6 +2,7 @@ using VisionPipeline.Events;
 using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
 using VisionPipeline.Recording;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Recording;
 

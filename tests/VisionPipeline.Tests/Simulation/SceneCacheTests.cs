@@ -1,4 +1,5 @@
 using VisionPipeline.Simulation;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Simulation;
 
@@ -6,7 +7,7 @@ public sealed class SceneCacheTests : IDisposable
 {
     private static readonly SceneSpec Scene = SceneSpec.Parse("empty?size=320x180&fps=5&seconds=2");
 
-    private readonly SceneFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private int _rendered;
 
     public void Dispose() => _folder.Dispose();

@@ -1,6 +1,7 @@
 using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
+using VisionPipeline.Testing;
 
 namespace VisionPipeline.Tests.Simulation;
 
@@ -10,7 +11,7 @@ public sealed class SceneClipTests
     public void Write_Decoded_GivesEveryFrameAtItsTimeAndAsItWasDrawn()
     {
         var spec = SceneSpec.Parse("day?seed=2&size=320x180&fps=10&seconds=4&lanes=1&rate=30");
-        using (var folder = new SceneFolder())
+        using (var folder = new TempFolder())
         {
             string path = folder.File("clip.mp4");
             SceneClip.Write(spec, path);
@@ -46,7 +47,7 @@ public sealed class SceneClipTests
     [Fact]
     public void Write_BrokenOff_Throws()
     {
-        using (var folder = new SceneFolder())
+        using (var folder = new TempFolder())
             Assert.Throws<OperationCanceledException>(() => SceneClip.Write(SceneSpec.Parse("empty?size=320x180&seconds=2"), folder.File("clip.mp4"), new CancellationToken(true)));
         NativeHandles.AssertNoneLeft();
     }

@@ -1,3 +1,4 @@
+using VisionPipeline.Events;
 using VisionPipeline.Simulation;
 using static VisionPipeline.Tests.Simulation.SceneCases;
 
@@ -54,6 +55,15 @@ public sealed class SceneScorerTests
         SceneScore score = Score(Two, 0, 8, Event(4, "WIA1234", "a", 2), Event(3, "WIA1Z34", "a", 1));
         AssertCounts(score, passes: 1, found: 1, exact: 1);
         Assert.Equal(1, score.Events);
+    }
+
+    [Fact]
+    public void Of_PassThatWasAnothers_IsTwiceOnlyWhereItHadBeenConfirmed()
+    {
+        PlateEvent told = Event(4, "WIA1Z34", "b") with { State = PassState.Provisional };
+        PlateEvent merged = Event(4, "WIA1234", "b", 2) with { State = PassState.Closed, MergedInto = "a" };
+        AssertCounts(Score(Two, 0, 8, Event(4, "WIA1234", "a"), told, merged), passes: 1, found: 1, exact: 1);
+        AssertCounts(Score(Two, 0, 8, Event(4, "WIA1234", "a"), told with { State = PassState.Confirmed }, merged), passes: 1, found: 1, exact: 1, duplicates: 1);
     }
 
     [Fact]

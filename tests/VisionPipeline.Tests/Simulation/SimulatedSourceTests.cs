@@ -1,6 +1,7 @@
 using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Simulation;
 using VisionPipeline.Sources;
+using VisionPipeline.Testing;
 using VisionPipeline.Tests.Cameras;
 
 namespace VisionPipeline.Tests.Simulation;
@@ -12,7 +13,7 @@ public sealed class SimulatedSourceTests : IDisposable
     // Seconds since 1970 as a double are exact to a quarter of a microsecond only.
     private static readonly TimeSpan Sliver = TimeSpan.FromMilliseconds(1);
 
-    private readonly SceneFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly ManualTime _time = new();
 
     public void Dispose() => _folder.Dispose();

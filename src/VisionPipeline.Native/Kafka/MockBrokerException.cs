@@ -1,7 +1,0 @@
-namespace VisionPipeline.Native.Kafka;
-
-/// <summary>The mock broker refused something.</summary>
-/// <param name="call">The function of librdkafka.</param>
-/// <param name="words">Its words.</param>
-/// <param name="code">Its code.</param>
-public sealed class MockBrokerException(string call, string words, int code) : NativeException(call, words, code);

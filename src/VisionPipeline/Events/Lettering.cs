@@ -1,0 +1,17 @@
+using VisionPipeline.Voting;
+
+namespace VisionPipeline.Events;
+
+/// <summary>Names of makers and owners, which are written on vehicles as large and as sharp as plates are. Stateless.</summary>
+/// <remarks>They have no digits, and no country's series does without: only owners who choose their text freely leave them out, where they may.</remarks>
+internal static class Lettering
+{
+    // What a text of the owner's own choice costs in a region that allows it is less than one character that does not fit.
+    private const double Fits = 1;
+
+    /// <summary>Whether a text may be lettering, so that more than one picture must say it.</summary>
+    public static bool IsPossible(PlateReading reading) => reading.Text.Length > 0 && !reading.Text.AsSpan().ContainsAnyInRange('0', '9');
+
+    /// <summary>Whether a text is lettering: its region issues none without digits.</summary>
+    public static bool IsCertain(PlateReading reading) => IsPossible(reading) && PlateGrammar.Mismatches(reading.Region, reading.Text) is >= Fits;
+}

@@ -1,0 +1,232 @@
+using FFmpeg.AutoGen;
+using OpenCvSharp;
+using VisionPipeline.Frames;
+using VisionPipeline.Gpu;
+using VisionPipeline.Native.Cuda;
+using VisionPipeline.Native.Ffmpeg;
+using VisionPipeline.Recording;
+using VisionPipeline.Testing;
+using VisionPipeline.Tests.Batching;
+using VisionPipeline.Tests.Recording;
+
+namespace VisionPipeline.Tests.Gpu;
+
+/// <summary>Exports whose pictures lie on a device that is the host: NVDEC is the processor's decoder with each picture lifted, NVENC is libx264 with each surface read where it lies.</summary>
+[Collection(HostGpuCollection.Name)]
+public sealed class GpuExportTests : IDisposable
+{
+    private readonly GpuKernels? _kernels;
+    private readonly CudaStream? _stream;
+    private readonly HostSurfaces? _surfaces;
+    private readonly RecordingRig _rig = new(RecordingRig.Continuous);
+    private readonly MediaFrame _host = new();
+    private int _lowered;
+    private int _opened;
+
+    public GpuExportTests(HostGpu gpu)
+    {
+        if (new NeedsFactAttribute(HostGpu.Compilers).Skip is not null)
+            return;
+        gpu.Reset();
+        Assert.True(GpuKernels.TryOpen(0, new KernelCache(gpu.NewFolder()), out _kernels, out string? reason), reason);
+        _stream = _kernels.Context.CreateStream();
+        _surfaces = new HostSurfaces(_kernels.Context);
+    }
+
+    private ExportDevice Device => new(null)
+    {
+        Lift = _surfaces!.Lift,
+        Lower = (to, from) =>
+        {
+            _lowered++;
+            HostSurfaces.Lower(to, from);
+        },
+        Open = options =>
+        {
+            _opened++;
+            Assert.Equal("8", options.Options["surfaces"]);
+            Assert.True(options.Surface!.IsOnCuda);
+            return MediaEncoder.Open(options with { Name = "libx264", Surface = null, PixelFormat = AVPixelFormat.AV_PIX_FMT_NV12, Options = new Dictionary<string, string> { ["preset"] = "ultrafast" } });
+        },
+        Send = (encoder, surface) =>
+        {
+            HostSurfaces.Lower(_host, surface);
+            _host.SetTime(HostSurfaces.TimeOf(surface));
+            return encoder.Send(_host);
+        },
+    };
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        _rig.Dispose();
+        _surfaces?.Dispose();
+        _stream?.Dispose();
+        _kernels?.Dispose();
+        NativeHandles.AssertNoneLeft();
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
+    public void Encoder_OfSurfaces_TakesThemWhereTheyLieAndNoOthers()
+    {
+        // FFmpeg's own encoder that passes pictures on: its packets hold the picture that it was given.
+        using var surface = new MediaFrame();
+        using var other = new MediaFrame();
+        using var host = new MediaFrame();
+        TestPicture picture = TestPicture.Noise(new YuvFormat(64, 48, PixelLayout.Nv12), 3);
+        _surfaces!.Fill(surface, picture);
+        _surfaces.Fill(other, TestPicture.Noise(new YuvFormat(96, 48, PixelLayout.Nv12), 3));
+        HostSurfaces.FillHost(host, picture);
+        var options = new MediaEncoderOptions { Name = "wrapped_avframe", Width = 64, Height = 48, Surface = surface };
+        using (MediaEncoder encoder = MediaEncoder.Open(options))
+        {
+            Assert.True(encoder.TakesSurfaces);
+            Assert.Equal(AVPixelFormat.AV_PIX_FMT_NV12, encoder.PixelFormat);
+            Assert.Equal(DecodeStatus.Done, encoder.Send(surface));
+            using var packet = new MediaPacket();
+            Assert.Equal(DecodeStatus.Done, encoder.Receive(packet));
+            Assert.Equal(surface.DevicePlane(0, 64, 48).Address, HostSurfaces.WrappedAddress(packet));
+            Assert.Throws<ArgumentException>(() => encoder.Send(other));
+            Assert.Throws<ArgumentException>(() => encoder.Send(host));
+        }
+
+        Assert.Throws<ArgumentException>(() => MediaEncoder.Open(options with { Surface = host }));
+        using MediaEncoder plain = MediaEncoder.Open(options with { Surface = null, PixelFormat = AVPixelFormat.AV_PIX_FMT_NV12 });
+        Assert.Throws<ArgumentException>(() => plain.Send(surface));
+    }
+
+    [NeedsFact(HostGpu.Compilers, "ffmpeg")]
+    public async Task Run_WithAnEncoderOnTheDevice_CopiesNoPicture()
+    {
+        await Record();
+        int before = EncoderSessions.Shared.Open;
+        ExportReport report = Export(new EncodingConfig(), Device);
+        Assert.Equal("h264_nvenc", report.Encoder);
+        Assert.Equal((report.Packets, 0, 2), (report.Surfaces, _lowered, _opened));
+        Assert.Equal(before, EncoderSessions.Shared.Open);
+        Assert.Equal(50, await RecordingRig.AssertPlaysAsync(report.Output));
+    }
+
+    [NeedsFact(HostGpu.Compilers, "ffmpeg")]
+    public async Task Run_WithoutAnEncoderOnTheDevice_BringsPicturesDownAndSaysWhy()
+    {
+        await Record();
+        ExportReport report = Export(new EncodingConfig(), Device with { Open = static _ => throw new FfmpegException("avcodec_open2", "no capable devices found", ffmpeg.AVERROR(ffmpeg.ENOSYS)) });
+        Assert.Contains("h264_nvenc on the GPU: avcodec_open2: no capable devices found", report.Refused[0], StringComparison.Ordinal);
+        Assert.NotEqual("h264_nvenc", report.Encoder);
+        Assert.Equal((0, 50), (report.Surfaces, _lowered));
+        Assert.Equal(50, await RecordingRig.AssertPlaysAsync(report.Output));
+    }
+
+    [NeedsFact(HostGpu.Compilers, "ffmpeg")]
+    public async Task Run_WhatTheDeviceCannotDo_IsDoneByTheProcessor()
+    {
+        await Record();
+        foreach (EncodingConfig encoding in new[] { new EncodingConfig { PreferredCodec = "libx264" }, new EncodingConfig { MaxHeight = 90 } })
+        {
+            _lowered = 0;
+            ExportReport report = Export(encoding, Device);
+            Assert.Equal((0, 0, 50), (report.Surfaces, _opened, _lowered));
+            Assert.Equal(50, await RecordingRig.AssertPlaysAsync(report.Output));
+            File.Delete(report.Output);
+        }
+    }
+
+    [NeedsFact(HostGpu.Compilers, "ffmpeg")]
+    public async Task Run_WithoutASessionLeft_BringsPicturesDown()
+    {
+        await Record();
+        using IDisposable taken = EncoderSessions.Shared.TryTake(null)!;
+        ExportReport report = Export(new EncodingConfig { HardwareSessions = 1 }, Device);
+        Assert.Contains("as many as hardware_sessions allows", report.Refused[0], StringComparison.Ordinal);
+        Assert.Equal((0, 0), (report.Surfaces, _opened));
+    }
+
+    [NeedsFact(HostGpu.Compilers, "ffmpeg")]
+    public async Task Run_WhenPicturesChangeTheirSizeOnTheDevice_IsMadeOnceMoreOnTheProcessor()
+    {
+        _rig.Feed(await TestClips.ResolutionChangeAsync("ts"));
+        _rig.Finish();
+        ExportReport report = Export(new EncodingConfig(), Device);
+        Assert.StartsWith("GPU: avcodec_send_frame: the encoder takes", report.Refused[0], StringComparison.Ordinal);
+        Assert.Equal(0, report.Surfaces);
+        Assert.Equal(50, await RecordingRig.AssertPlaysAsync(report.Output));
+    }
+
+    [NeedsFact(HostGpu.Compilers, "ffmpeg")]
+    public async Task Run_PaintedOnTheDevice_ShowsWhatWasPainted()
+    {
+        await Record();
+        var onHost = new RedCorner();
+        using var painter = new RedSurface(_kernels!, _stream!);
+        ExportReport report = Export(new EncodingConfig { Quality = 10 }, Device with { Painter = painter }, onHost);
+        Assert.Equal((50, 50, 0, 0), (report.Surfaces, painter.Painted, onHost.Painted, _lowered));
+        Assert.True(await IsRed(report.Output));
+
+        // Who paints only in main memory gets the pictures there.
+        File.Delete(report.Output);
+        report = Export(new EncodingConfig { Quality = 10 }, Device, onHost);
+        Assert.Equal((0, 50, 50), (report.Surfaces, onHost.Painted, _lowered));
+        Assert.True(await IsRed(report.Output));
+    }
+
+    private async Task Record()
+    {
+        _rig.Feed(await TestClips.MakeAsync(new ClipRecipe { Frames = 50, Width = 640, Height = 360, BFrames = 3, Container = "ts" }));
+        _rig.Finish();
+    }
+
+    private ExportReport Export(EncodingConfig encoding, ExportDevice device, IFramePainter? painter = null)
+    {
+        using RecordingIndex index = RecordingIndex.Open(_rig.Folder);
+        var noon = DateTimeOffset.UnixEpoch.AddMicroseconds(RecordingRig.Noon);
+        return RecordingExport.Run(
+            _rig.Folder,
+            index,
+            new ExportRequest { Camera = "gate", From = noon.AddSeconds(-10), To = noon.AddSeconds(60), Output = Path.Combine(_rig.Folder, "export.mp4"), Encoding = encoding, Painter = painter, Device = device },
+            TimeProvider.System);
+    }
+
+    private async Task<bool> IsRed(string file)
+    {
+        string shown = Path.Combine(_rig.Folder, "red.rgb");
+        (await CommandLine.RunAsync("ffmpeg", ["-y", "-nostdin", "-v", "error", "-i", file, "-vf", "crop=16:16:8:8,scale=1:1", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", shown])).OrThrow("ffmpeg");
+        byte[] red = await File.ReadAllBytesAsync(shown);
+        return red[0] > 220 && red[1] < 40 && red[2] < 40;
+    }
+
+    private sealed class RedCorner : IFramePainter
+    {
+        public int Painted { get; private set; }
+
+        public int Lookahead => 0;
+
+        public void See(Mat picture, long captureMicroseconds)
+        {
+        }
+
+        public void Paint(Mat picture, long captureMicroseconds)
+        {
+            Painted++;
+            Cv2.Rectangle(picture, new Rect(0, 0, 64, 64), new Scalar(255, 0, 0), -1);
+        }
+    }
+
+    private sealed class RedSurface(GpuKernels kernels, CudaStream stream) : ISurfacePainter, IDisposable
+    {
+        private readonly GpuPainter _painter = new(kernels, stream);
+        private readonly PaintList _list = new();
+
+        public int Painted { get; private set; }
+
+        public void Paint(MediaFrame surface, int rotation, long captureMicroseconds)
+        {
+            Painted++;
+            _list.Begin(surface.Width, surface.Height);
+            _list.Fill(new Rect(0, 0, 64, 64), new Scalar(255, 0, 0));
+            _painter.Paint(GpuSurface.Of(surface, kernels.Context), (Rotation)rotation, _list);
+        }
+
+        public void Dispose() => _painter.Dispose();
+    }
+}
