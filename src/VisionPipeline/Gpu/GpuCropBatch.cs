@@ -71,15 +71,7 @@ internal sealed class GpuCropBatch : IDeviceCrops
 
     public void Put(int slot, ReadOnlySpan<byte> crop)
     {
-        int at = slot * crop.Length;
-        if (_batch.IsShared)
-        {
-            crop.CopyTo(_batch.Shared[at..]);
-            return;
-        }
-
-        _batch.Send(at, crop);
-        Interlocked.Add(ref _uploaded, crop.Length);
+        Interlocked.Add(ref _uploaded, _batch.Send(slot * crop.Length, crop));
     }
 
     public void Complete()
