@@ -81,6 +81,12 @@ internal sealed class GpuCropBatch : IDeviceCrops
         _stream.Synchronize();
     }
 
+    public void Drop()
+    {
+        _count = 0;
+        _filter?.Drop();
+    }
+
     public void Dispose()
     {
         try

@@ -96,7 +96,9 @@ internal sealed class GpuMotion : IDisposable
         _sums.Dispose();
     }
 
-    private void Launch()
+    /// <summary>Hands what was put to the device. Without anything put it does nothing.</summary>
+    /// <exception cref="CudaException">The driver refuses.</exception>
+    internal void Launch()
     {
         if (_waiting == 0)
             return;

@@ -98,6 +98,9 @@ internal sealed class GpuPassFilter : IDisposable
         }
     }
 
+    /// <summary>Forgets what was queued.</summary>
+    public void Drop() => (_count, _end) = (0, 0);
+
     public void Dispose() => _scratch.Dispose();
 
     private ulong ColoursOf(in EnhanceJobs.Job job) => _scratch.Address + (ulong)(job.At + (4L * job.Width * job.Height));

@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using VisionPipeline.Batching;
+using VisionPipeline.Detection;
 using VisionPipeline.Frames;
 using VisionPipeline.Inference;
 using VisionPipeline.Native.Cuda;
@@ -66,6 +67,7 @@ internal sealed class KernelTimer : IDisposable
     {
         _times.Clear();
         Letterbox(options, element, isInterleaved);
+        Motion();
         Plates();
         Filters();
         Painter();
@@ -93,6 +95,19 @@ internal sealed class KernelTimer : IDisposable
             for (int i = set * Pictures; i < (set + 1) * Pictures; i++)
                 letterbox.Put(scaler, _surfaces[i], Rotation.None, batch, i);
             letterbox.Launch();
+        });
+    }
+
+    private void Motion()
+    {
+        const int Pictures = LetterboxJobs.Count;
+        using var motion = new GpuMotion(_kernels, _stream, Pictures);
+        Time("motion_cells", $"{Pictures} frames of {_format.Width}x{_format.Height}", Pictures * ((_format.RowBytes(0) * (long)_format.Rows(0)) + (LumaCells.Count * sizeof(uint))), set =>
+        {
+            motion.Clear();
+            for (int i = set * Pictures; i < (set + 1) * Pictures; i++)
+                motion.Put(_surfaces[i]);
+            motion.Launch();
         });
     }
 
@@ -152,17 +167,18 @@ internal sealed class KernelTimer : IDisposable
         var list = new PaintList();
         list.Begin(_format.Width, _format.Height);
         (int width, int height) = (_format.Width / 10, _format.Height / 10);
-        long covered = 0;
+        long bytes = 0;
         for (int i = 0; i < 8; i++)
         {
             var area = new Rect(i * width, i * height, width, height / 2);
             list.Blur(area);
             list.Outline(new Point(area.X, area.Y), new Point(area.X + (2 * width), area.Y + (2 * height)), 3, new Scalar(70, 160, 255));
-            covered += ((long)area.Width * area.Height) + (2L * 5 * 2 * (width + height));
+
+            // Codes are read and written; those of blurred plates are read once more for their means. Lines of 3 are five wide.
+            bytes += (area.Width * area.Height * 9L / 2) + (2L * 5 * 2 * (width + height) * 3);
         }
 
-        // Codes are read and written; those of blurred plates are read once more for their means.
-        Time("paint", "8 blurred plates and 8 boxes on a frame, with what is sent up for them", covered * 3 * 3 / 2, set => painter.Paint(_surfaces[set * LetterboxJobs.Count], Rotation.None, list));
+        Time("paint", "8 blurred plates and 8 boxes on a frame, with what is sent up for them", bytes, set => painter.Paint(_surfaces[set * LetterboxJobs.Count], Rotation.None, list));
     }
 
     private void Time(string kernel, string work, long bytes, Action<int> launch)

@@ -27,4 +27,7 @@ internal interface IDeviceCrops : IDisposable
     /// <summary>Waits until all that was queued lies in the batch.</summary>
     /// <exception cref="Native.NativeException">The device failed.</exception>
     void Complete();
+
+    /// <summary>Forgets what was queued and not completed: after a fault its crops must not go where those of the next plates lie.</summary>
+    void Drop();
 }

@@ -232,6 +232,7 @@ public sealed class PlateReader : IDisposable
         {
             // After a fault nothing of these pictures may go with the next ones.
             _queued.Clear();
+            _crops?.Drop();
         }
 
         return [.. Enumerable.Range(0, views.Count).Select(i => new PlateObservation(readings[i], looks[i]))];

@@ -118,6 +118,24 @@ public sealed class GpuPatchesTests : IDisposable
     }
 
     [NeedsFact(HostGpu.Compilers)]
+    public void Drop_AfterAFault_KeepsOldCropsOutOfTheNextBatch()
+    {
+        using var crops = new GpuCropBatch(_kernels!, 2 * GpuPlateCrop.CropBytes, isShared: true, filters: true);
+        using FrameLease lease = OnDevice(Plates(new YuvFormat(402, 260, PixelLayout.Nv12)), Rotation.None);
+        using IPicturePatch patch = _patches!.TryKeep(lease.Frame, new PixelArea(100, 50, 160, 60))!;
+        var place = new PlatePlace(30, 15, 100, 25);
+        Assert.True(crops.TryCut(patch, place, new PlateCut(OcrPass.Plain, null, 0, 0), 0));
+        Assert.True(crops.TryCut(patch, place, new PlateCut(OcrPass.Equalize, null, 0, 0), 1));
+        crops.Drop();
+        byte[] crop = new byte[GpuPlateCrop.CropBytes];
+        Array.Fill(crop, (byte)7);
+        crops.Put(0, crop);
+        crops.Put(1, crop);
+        crops.Complete();
+        Assert.Equal(-1, Bytes(crops.Batch).IndexOfAnyExcept((byte)7));
+    }
+
+    [NeedsFact(HostGpu.Compilers)]
     public void Sample_OfAnyPlate_JudgesItLikeTheProcessor()
     {
         foreach (PixelLayout layout in new[] { PixelLayout.Nv12, PixelLayout.P010 })

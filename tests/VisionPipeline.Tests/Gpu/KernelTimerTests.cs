@@ -21,7 +21,7 @@ public sealed class KernelTimerTests(HostGpu gpu) : IDisposable
         using var timer = new KernelTimer(kernels, width: 320, height: 180, sets: 2, runs: 3);
         IReadOnlyList<KernelTime> times = timer.Measure(new LetterboxOptions { TargetWidth = 96, TargetHeight = 64 }, TensorElement.Float16, isInterleaved: false);
         Assert.Equal(
-            ["letterbox_half", "plate_crop", "plate_samples", "enhance_sharpen", "enhance_clahe", "enhance_equalize", "enhance_adaptive", "enhance_morphology", "paint"],
+            ["letterbox_half", "motion_cells", "plate_crop", "plate_samples", "enhance_sharpen", "enhance_clahe", "enhance_equalize", "enhance_adaptive", "enhance_morphology", "paint"],
             times.Select(static time => time.Kernel));
         Assert.All(times, static time => Assert.Equal(500, time.Microseconds, 1e-9));
         Assert.Equal(8 * ((320 * 180 * 3 / 2) + (96 * 64 * 3 * 2)), times[0].Bytes);
