@@ -46,7 +46,6 @@ internal sealed class GpuPath : IDisposable
         }
 
         Device = context.Device;
-        IsShared = Device.IsIntegrated;
         Residence = new DeviceResidence(
             Device.Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture),
             new DeviceLedger($"GPU {Device.Ordinal} ({Device.Name})", () => Free() ?? long.MaxValue / 2, Math.Min(MostReserve, Device.TotalMemoryBytes / 16)));
@@ -63,9 +62,6 @@ internal sealed class GpuPath : IDisposable
     /// <summary>Keeps plates on the device; null where the reader does not cut them there.</summary>
     public IPatchKeeper? Patches => _patches;
 
-    /// <summary>Whether processor and device share their memory, as on boards: batches are written and read where they lie, and an engine on the processor is as good as one on the device.</summary>
-    public bool IsShared { get; init; }
-
     /// <summary>Lets decoders leave their frames on the device.</summary>
     public DeviceResidence Residence { get; init; }
 
@@ -77,7 +73,7 @@ internal sealed class GpuPath : IDisposable
         FreeBytes = Free() ?? 0,
         Surfaces = _intake?.Surfaces ?? 0,
         UploadedBytes = (_intake?.Uploaded ?? 0) + _crops.Sum(static crops => crops.Uploaded),
-        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0) + (_patches?.Downloaded ?? 0) + (_thumbnails?.Bytes ?? 0) + _crops.Sum(static crops => crops.Fetched),
+        DownloadedBytes = _reader.Bytes + (_intake?.Fetched ?? 0) + (_patches?.Downloaded ?? 0) + _crops.Sum(static crops => crops.Fetched) + (_thumbnails?.Bytes ?? 0),
         PlatesKept = _patches?.Kept ?? 0,
         PlateBytes = _patches?.DeviceBytes ?? 0,
     };
@@ -124,7 +120,7 @@ internal sealed class GpuPath : IDisposable
     {
         try
         {
-            return _intake = new GpuIntake(_kernels, _stream, detector, reason => told($"GPU {Device.Ordinal} failed and is used no more: {reason}"), IsShared);
+            return _intake = new GpuIntake(_kernels, _stream, detector, reason => told($"GPU {Device.Ordinal} failed and is used no more: {reason}"), Device.IsIntegrated);
         }
         catch (CudaException e)
         {
@@ -133,12 +129,12 @@ internal sealed class GpuPath : IDisposable
         }
     }
 
-    /// <summary>Lets plates be kept and cut on the device, where the reader runs on it.</summary>
+    /// <summary>Lets plates be kept and cut on the device, where the reader runs on it or shares its memory.</summary>
     /// <param name="reader">The reader's network. As soon as it has gone on to the processor, plates come down again.</param>
     /// <param name="told">Told in one line where the device is not used for it.</param>
     public void KeepPlates(OnnxModel reader, Action<string> told)
     {
-        if (reader.Provider == OrtProvider.Cpu && !IsShared)
+        if (reader.Provider == OrtProvider.Cpu && !Device.IsIntegrated)
             return;
         OrtProvider provider = reader.Provider;
         try
@@ -160,7 +156,7 @@ internal sealed class GpuPath : IDisposable
             return null;
         try
         {
-            var crops = new GpuCropBatch(_kernels, bytes, IsShared, filters);
+            var crops = new GpuCropBatch(_kernels, bytes, Device.IsIntegrated, filters);
             _crops.Add(crops);
             return crops;
         }
@@ -169,6 +165,15 @@ internal sealed class GpuPath : IDisposable
             // Its plates come down, as they do where the processor reads.
             return null;
         }
+    }
+
+    /// <summary>Times the kernels of an idle device, over 1080p pictures.</summary>
+    /// <param name="detector">Whose tensor is filled.</param>
+    /// <exception cref="NativeException">There is no memory for it, or the device failed.</exception>
+    public IReadOnlyList<KernelTime> TimeKernels(ObjectDetector detector)
+    {
+        using var timer = new KernelTimer(_kernels);
+        return timer.Measure(detector.Model.Letterbox, detector.Model.Input.Element, detector.Model.Input.IsInterleaved);
     }
 
     /// <summary>Makes what makes small pictures: on the device, or on the processor where the driver refuses.</summary>
@@ -185,15 +190,6 @@ internal sealed class GpuPath : IDisposable
             told($"GPU {Device.Ordinal} gives no pictures for live view: {e.Message}");
             return new HostThumbnails();
         }
-    }
-
-    /// <summary>Times the kernels of an idle device, over 1080p pictures.</summary>
-    /// <param name="detector">Whose tensor is filled.</param>
-    /// <exception cref="NativeException">There is no memory for it, or the device failed.</exception>
-    public IReadOnlyList<KernelTime> TimeKernels(ObjectDetector detector)
-    {
-        using var timer = new KernelTimer(_kernels);
-        return timer.Measure(detector.Model.Letterbox, detector.Model.Input.Element, detector.Model.Input.IsInterleaved);
     }
 
     public void Dispose()

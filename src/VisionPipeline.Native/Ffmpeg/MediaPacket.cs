@@ -84,25 +84,17 @@ public sealed unsafe class MediaPacket : IDisposable
 
     /// <summary>
     /// As <see cref="Share"/>, for a packet that is kept for seconds: where its memory is more than 3 % larger than its bytes
-    /// (libavformat takes a sixteenth more of a file than it needs) the bytes are copied.
+    /// (libavformat takes a sixteenth more of a file than it needs) the rest is given back, or, where somebody else holds it too, the
+    /// bytes are copied.
     /// </summary>
     /// <exception cref="FfmpegException">libavcodec had no memory.</exception>
     public void Keep(MediaPacket other)
     {
         ArgumentNullException.ThrowIfNull(other);
         int size = other.Size;
-        if (other.HeldBytes <= size + (size / 32) + (2 * ffmpeg.AV_INPUT_BUFFER_PADDING_SIZE))
-        {
-            Share(other);
-            return;
-        }
-
-        using var lease = new HandleLease(_handle);
-        using var otherLease = new HandleLease(other._handle);
-        ffmpeg.av_packet_unref(Pointer);
-        FfmpegException.ThrowIfError(ffmpeg.av_new_packet(Pointer, size), "av_new_packet");
-        other.Data.CopyTo(new Span<byte>(Pointer->data, size));
-        FfmpegException.ThrowIfError(ffmpeg.av_packet_copy_props(Pointer, other.Pointer), "av_packet_copy_props");
+        if (other.HeldBytes > size + (size / 32) + (2 * ffmpeg.AV_INPUT_BUFFER_PADDING_SIZE))
+            other.Shrink();
+        Share(other);
     }
 
     /// <summary>Sets its time stamps.</summary>
@@ -141,4 +133,27 @@ public sealed unsafe class MediaPacket : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
+
+    // The padding behind its bytes stays, which decoders read.
+    private void Shrink()
+    {
+        using var lease = new HandleLease(_handle);
+        AVPacket* packet = Pointer;
+        bool isAlone = packet->data == packet->buf->data && ffmpeg.av_buffer_is_writable(packet->buf) != 0;
+        if (isAlone)
+        {
+            // Where the memory lies it is cut; nothing is copied.
+            FfmpegException.ThrowIfError(ffmpeg.av_buffer_realloc(&packet->buf, (ulong)(packet->size + ffmpeg.AV_INPUT_BUFFER_PADDING_SIZE)), "av_buffer_realloc");
+            packet->data = packet->buf->data;
+            return;
+        }
+
+        AVBufferRef* copy = ffmpeg.av_buffer_allocz((ulong)(packet->size + ffmpeg.AV_INPUT_BUFFER_PADDING_SIZE));
+        if (copy is null)
+            throw new OutOfMemoryException("av_buffer_allocz: no memory");
+        Data.CopyTo(new Span<byte>(copy->data, packet->size));
+        ffmpeg.av_buffer_unref(&packet->buf);
+        packet->buf = copy;
+        packet->data = copy->data;
+    }
 }

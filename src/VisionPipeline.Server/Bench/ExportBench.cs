@@ -45,7 +45,7 @@ internal static class ExportBench
             rows.Add(Ours("copy, vision", index, recordings, folder, seconds, null, null, detector, cancellation));
             rows.Add(Ffmpeg("copy, ffmpeg", segment, folder, seconds, ["-c", "copy"], cancellation));
             rows.Add(Ours("encode, vision", index, recordings, folder, seconds, config.Recording.Encoding, null, detector, cancellation));
-            rows.Add(Ffmpeg("encode, ffmpeg", segment, folder, seconds, ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-threads", "1"], cancellation));
+            rows.Add(Ffmpeg("encode, ffmpeg", segment, folder, seconds, ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-g", "30", "-bf", "0", "-threads", "1"], cancellation));
             rows.Add(Ours("overlay, vision", index, recordings, folder, seconds, config.Recording.Encoding, overlay, detector, cancellation));
             rows.Add(Ours("blur all, vision", index, recordings, folder, seconds, config.Recording.Encoding, blur, detector, cancellation));
         }

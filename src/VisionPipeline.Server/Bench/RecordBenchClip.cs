@@ -1,3 +1,6 @@
+using VisionPipeline.Native.Ffmpeg;
+using VisionPipeline.Sources;
+
 namespace VisionPipeline.Server.Bench;
 
 /// <summary>The clip of the recording benchmark: 1080p15 H.264 at 4 Mbit/s, a key frame each second, no B-frames, as a camera sends it.</summary>
@@ -21,6 +24,31 @@ internal static class RecordBenchClip
             "-g", "15", "-keyint_min", "15", "-sc_threshold", "0", "-bf", "0", "-pix_fmt", "yuv420p", unfinished);
         File.Move(unfinished, clip, overwrite: true);
         return clip;
+    }
+
+    /// <summary>Bytes of the heaviest stretch of the clip, which is played over and over.</summary>
+    /// <param name="clip">It.</param>
+    /// <param name="seconds">Length of the stretch.</param>
+    public static double Heaviest(string clip, double seconds)
+    {
+        var sizes = new List<int>();
+        using (PacketSource source = PacketSource.Open(SourceUrl.Parse(clip), new SourceOptions()))
+        using (var packet = new MediaPacket())
+        {
+            while (source.Read(packet) == PacketReadStatus.Packet)
+                sizes.Add(packet.Size);
+        }
+
+        int window = (int)Math.Round(sizes.Count * seconds / Seconds);
+        long sum = sizes.Take(window).Sum(static size => (long)size);
+        long most = sum;
+        for (int i = 0; i < sizes.Count; i++)
+        {
+            sum += sizes[(i + window) % sizes.Count] - sizes[i];
+            most = Math.Max(most, sum);
+        }
+
+        return most;
     }
 
     /// <summary>Size of the clip as MJPEG, quality 5, as the recorder's last resort makes it.</summary>

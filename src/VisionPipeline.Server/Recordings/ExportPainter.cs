@@ -74,6 +74,8 @@ internal sealed class ExportPainter : IFramePainter
             bool hides = Hides(way);
             if (place.Plate is { } plate)
                 (hides ? _found : _shown).Add(Pixels(plate, width, height));
+            if (!way.IsSeen(captureMicroseconds))
+                continue;
             marks.Add(new OverlayMark
             {
                 Vehicle = place.Vehicle is { } vehicle ? Mark(Pixels(vehicle, width, height)) : null,

@@ -15,7 +15,7 @@ internal sealed class EventLines(TextWriter output) : IEventSink
         if (plate is { State: PassState.Closed, Plate: not null, MergedInto: null } or { Evidence.ClipSha256: not null })
             return;
         string line = plate.Plate is { } read
-            ? string.Create(CultureInfo.InvariantCulture, $"{plate.Times.Captured:HH:mm:ss.fff} {plate.Camera,-16} {(plate.MergedInto is null ? Word(plate.State) : "told twice"),-11} {read.Text,-10} {read.Region} {read.Confidence:0.000}  {plate.Looks} looks  {Vehicle(plate.Vehicle)}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{plate.Times.Captured:HH:mm:ss.fff} {plate.Camera,-16} {(plate.MergedInto is null ? Word(plate.State) : "merged"),-11} {read.Text,-10} {read.Region} {read.Confidence:0.000}  {plate.Looks} looks  {Vehicle(plate.Vehicle)}")
             : string.Create(CultureInfo.InvariantCulture, $"{plate.Times.Captured:HH:mm:ss.fff} {plate.Camera,-16} no plate    ({Word(plate.Rejected)})  {Vehicle(plate.Vehicle)}");
         lock (_lock)
             output.WriteLine(line);

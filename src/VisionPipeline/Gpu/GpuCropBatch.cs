@@ -25,7 +25,7 @@ internal sealed class GpuCropBatch : IDeviceCrops
     /// <summary>Allocates.</summary>
     /// <param name="kernels">The device's kernels; must outlive this.</param>
     /// <param name="bytes">Size of the batch.</param>
-    /// <param name="isShared">Whether the processor may read device memory where it lies.</param>
+    /// <param name="isShared">Whether processor and device share their memory.</param>
     /// <param name="filters">Whether filter passes are on.</param>
     /// <exception cref="NativeException">There is no memory for it, or the filters cannot be compiled.</exception>
     public GpuCropBatch(GpuKernels kernels, int bytes, bool isShared, bool filters)
@@ -58,7 +58,7 @@ internal sealed class GpuCropBatch : IDeviceCrops
         if (patch is not GpuPatch own)
             return false;
         if (PassFilter.IsFilter(cut.Pass))
-            return _filter is not null && BoxOf(own, place) is { IsValid: true } box && _filter.TryQueue(own.Surface, box, own.Rotation, cut, _batch.Memory, slot);
+            return _filter is not null && BoxOf(own, place) is { IsValid: true } box && _filter.TryQueue(own.Surface, box, own.Rotation, cut, _batch.Address, slot);
         if (MapOf(own, place, cut) is not { } map)
             return false;
         if (_count == _maps.Length || (_count > 0 && (own != _from || slot != _first + _count)))
@@ -71,13 +71,21 @@ internal sealed class GpuCropBatch : IDeviceCrops
 
     public void Put(int slot, ReadOnlySpan<byte> crop)
     {
-        Interlocked.Add(ref _uploaded, _batch.Send(slot * crop.Length, crop));
+        int at = slot * crop.Length;
+        if (_batch.IsShared)
+        {
+            crop.CopyTo(_batch.Shared[at..]);
+            return;
+        }
+
+        _batch.Send(at, crop);
+        Interlocked.Add(ref _uploaded, crop.Length);
     }
 
     public void Complete()
     {
         Launch();
-        _filter?.Launch(_batch.Memory);
+        _filter?.Launch(_batch.Address);
         _stream.Synchronize();
     }
 
@@ -135,6 +143,6 @@ internal sealed class GpuCropBatch : IDeviceCrops
             return;
         int count = _count;
         _count = 0;
-        _cutter.Cut(_from!.Surface, _maps.AsSpan(0, count), _batch.Memory, _first);
+        _cutter.CutAt(_from!.Surface, _maps.AsSpan(0, count), _batch.Address, _first);
     }
 }

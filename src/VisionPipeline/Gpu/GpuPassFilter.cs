@@ -47,11 +47,11 @@ internal sealed class GpuPassFilter : IDisposable
     /// <param name="box">The plate in it, upright once it is turned.</param>
     /// <param name="rotation">That turn.</param>
     /// <param name="cut">A filter pass.</param>
-    /// <param name="batch">Where crops go.</param>
+    /// <param name="batch">The device's address of the crops.</param>
     /// <param name="slot">The crop's number in it.</param>
     /// <returns>False where the plate is too large.</returns>
     /// <exception cref="CudaException">The driver refuses.</exception>
-    public bool TryQueue(in GpuSurface from, in PlatePlace box, Rotation rotation, in PlateCut cut, CudaMemory batch, int slot)
+    public bool TryQueue(in GpuSurface from, in PlatePlace box, Rotation rotation, in PlateCut cut, ulong batch, int slot)
     {
         CropMap map = CropMap.OfRegion(box, cut.MarginX, cut.MarginY, rotation, cut.EnlargeBelow, cut.EnlargeTo, out int width, out int height);
         long bytes = (((long)width * height * BytesPerPixel) + Alignment - 1) / Alignment * Alignment;
@@ -67,9 +67,9 @@ internal sealed class GpuPassFilter : IDisposable
     }
 
     /// <summary>Filters and stretches what was queued. What is queued next may use the memory again: the stream keeps the order.</summary>
-    /// <param name="batch">Where crops go.</param>
+    /// <param name="batch">The device's address of the crops.</param>
     /// <exception cref="CudaException">The driver refuses; what was queued is dropped.</exception>
-    public void Launch(CudaMemory batch)
+    public void Launch(ulong batch)
     {
         int count = _count;
         (_count, _end) = (0, 0);

@@ -44,6 +44,12 @@ public sealed class GpuPlateCrop
         surface.ThrowIfEmpty();
         if (slot < 0 || (long)slot + maps.Length > crops.Bytes / CropBytes)
             throw new ArgumentOutOfRangeException(nameof(slot), slot, $"{maps.Length} crops from there on: there is room for {crops.Bytes / CropBytes}");
+        CutAt(surface, maps, crops.Address, slot);
+    }
+
+    /// <summary>As <see cref="Cut"/>, without looking whether the crops fit.</summary>
+    internal void CutAt(in GpuSurface surface, ReadOnlySpan<CropMap> maps, ulong crops, int slot)
+    {
         foreach (ref readonly CropMap map in maps)
         {
             if (!map.IsValid)
@@ -56,7 +62,7 @@ public sealed class GpuPlateCrop
         {
             ReadOnlySpan<CropMap> part = maps.Slice(done, Math.Min(CropMaps.Count, maps.Length - done));
             part.CopyTo(jobs.Maps);
-            jobs.Surface.Crops = crops.Address + (ulong)(((long)slot + done) * CropBytes);
+            jobs.Surface.Crops = crops + (ulong)(((long)slot + done) * CropBytes);
             KernelArguments arguments = default;
             arguments.Add(jobs);
             _kernel.Launch(_stream, CudaGrid.Cover(CropCutter.Width, CropCutter.Height, part.Length), arguments);
@@ -83,9 +89,9 @@ public sealed class GpuPlateCrop
     /// <param name="width">Its pixels across.</param>
     /// <param name="height">Its pixels down.</param>
     /// <param name="isColoured">Whether they are red, green, blue; else they are grey.</param>
-    /// <param name="crops">Where crops go.</param>
+    /// <param name="crops">The device's address of the crops.</param>
     /// <param name="slot">The crop's number.</param>
-    internal void Stretch(ulong pixels, int width, int height, bool isColoured, CudaMemory crops, int slot)
+    internal void Stretch(ulong pixels, int width, int height, bool isColoured, ulong crops, int slot)
     {
         CropJobs jobs = default;
         jobs.Surface = new CropSurface
@@ -98,7 +104,7 @@ public sealed class GpuPlateCrop
             Gain = 1,
             CropWidth = CropCutter.Width,
             CropHeight = CropCutter.Height,
-            Crops = crops.Address + (ulong)((long)slot * CropBytes),
+            Crops = crops + (ulong)((long)slot * CropBytes),
         };
         jobs.Maps[0] = CropMap.OfBox(new PlatePlace(0, 0, width, height), 0, 0);
         Launch(jobs);

@@ -140,8 +140,8 @@ internal sealed class KernelTimer : IDisposable
             Time($"enhance_{pass.ToString().ToLowerInvariant()}", $"{EnhanceJobs.Count} plates of {width}x{height}, cut, filtered and stretched", bytes, set =>
             {
                 for (int i = 0; i < EnhanceJobs.Count; i++)
-                    filter.TryQueue(_surfaces[(set * LetterboxJobs.Count) + (i % LetterboxJobs.Count)], plate, Rotation.None, cut, crops, i);
-                filter.Launch(crops);
+                    filter.TryQueue(_surfaces[(set * LetterboxJobs.Count) + (i % LetterboxJobs.Count)], plate, Rotation.None, cut, crops.Address, i);
+                filter.Launch(crops.Address);
             });
         }
     }

@@ -12,6 +12,7 @@ public sealed record CameraRecordingConfig
     /// <summary>
     /// Whether the camera's sound is recorded too. Off: to record what people say without their knowledge is a crime in many countries
     /// (in Germany section 201 StGB, in the USA the wiretap laws of all-party-consent states), and no plate is read from it.
+    /// AAC, Opus and MP3 are copied, everything else becomes AAC.
     /// </summary>
     public bool Audio { get; init; }
 

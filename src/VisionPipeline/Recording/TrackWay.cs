@@ -22,21 +22,32 @@ public sealed record TrackWay(TrackKey Track, string? Plate, IReadOnlyList<Track
     // For so long the place of a plate on its vehicle holds without being seen.
     private const long PlateMemory = 2_000_000;
 
+    // A box that comes so near the edge of the picture is cut by it, in shares.
+    private const float Edge = 0.01f;
+
+    // Half the time between two detections: so far from its sightings its place is still known.
+    private const long Near = 100_000;
+
+    /// <summary>Whether it was seen about then, so that <see cref="At"/> tells where it was and not where it may have been.</summary>
+    /// <param name="microseconds">Capture time, microseconds since 1970.</param>
+    public bool IsSeen(long microseconds) =>
+        Points.Count > 0 && microseconds >= Points[0].Microseconds - Near && microseconds <= Points[^1].Microseconds + Near;
+
     /// <summary>Where it was.</summary>
     /// <param name="microseconds">Capture time, microseconds since 1970.</param>
     /// <returns>Vehicle and plate, each null where it cannot be told.</returns>
     public TrackPoint At(long microseconds)
     {
-        Box? vehicle = Between(microseconds, static point => point.Vehicle);
-        Box? plate = Between(microseconds, static point => point.Plate) ?? OnVehicle(microseconds, vehicle);
+        Box? vehicle = Between(microseconds, static point => point.Vehicle) ?? Held(microseconds, static point => point.Vehicle);
+
+        // A plate that is no longer seen went on with its vehicle rather than that it stayed where it was.
+        Box? plate = Between(microseconds, static point => point.Plate) ?? OnVehicle(microseconds, vehicle) ?? Held(microseconds, static point => point.Plate);
         return new TrackPoint(microseconds, vehicle, plate);
     }
 
     private Box? Between(long time, Func<TrackPoint, Box?> part)
     {
         (int before, int after) = Around(time, part);
-        if (before < 0 && after < 0)
-            return null;
         if (before >= 0 && after >= 0)
         {
             (TrackPoint a, TrackPoint b) = (Points[before], Points[after]);
@@ -46,6 +57,12 @@ public sealed record TrackWay(TrackKey Track, string? Plate, IReadOnlyList<Track
                 return Mix(from, to, gap == 0 ? 0 : (time - a.Microseconds) / (double)gap);
         }
 
+        return null;
+    }
+
+    private Box? Held(long time, Func<TrackPoint, Box?> part)
+    {
+        (int before, int after) = Around(time, part);
         if (before >= 0 && time - Points[before].Microseconds <= Hold)
             return part(Points[before]);
         return after >= 0 && Points[after].Microseconds - time <= Hold ? part(Points[after]) : null;
@@ -89,8 +106,12 @@ public sealed record TrackWay(TrackKey Track, string? Plate, IReadOnlyList<Track
 
         if (best is not { Plate: { } plate, Vehicle: { } then })
             return null;
-        (float x, float y) = (now.Width / then.Width, now.Height / then.Height);
-        return new Box(now.X + ((plate.X - then.X) * x), now.Y + ((plate.Y - then.Y) * y), plate.Width * x, plate.Height * y);
+
+        // A vehicle that leaves the picture is cut by its edge: it has grown as much as its larger side says, and is where its whole edges are.
+        float scale = Math.Max(now.Width / then.Width, now.Height / then.Height);
+        float x = now.X > Edge || now.Right >= 1 - Edge ? now.X + ((plate.X - then.X) * scale) : now.Right - ((then.Right - plate.X) * scale);
+        float y = now.Y > Edge || now.Bottom >= 1 - Edge ? now.Y + ((plate.Y - then.Y) * scale) : now.Bottom - ((then.Bottom - plate.Y) * scale);
+        return new Box(x, y, plate.Width * scale, plate.Height * scale);
     }
 
     private static Box Mix(in Box a, in Box b, double share) => new(

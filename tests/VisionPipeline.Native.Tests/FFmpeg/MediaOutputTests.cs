@@ -32,6 +32,68 @@ public sealed class MediaOutputTests
     }
 
     [NeedsFfmpegFact]
+    public void PendingBlocks_PartAfterPart_AreWholeBlocksAndLeaveASoundFileEachTime()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            using (MediaEncoder encoder = Encoder())
+            using (CodecParameters parameters = encoder.CopyParameters())
+            using (MediaOutput output = MediaOutput.Open(parameters, MediaOutputOptions.FragmentedMp4))
+            using (Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite))
+            {
+                DirectWriting.TrySet(file, on: true);
+                var expected = new List<byte>();
+                for (int i = 0; i < 40; i++)
+                {
+                    WritePicture(encoder, output, i);
+                    output.Flush();
+                    ReadOnlySpan<byte> blocks = output.PendingBlocks;
+                    Assert.Equal(0, blocks.Length % DirectWriting.BlockBytes);
+                    RandomAccess.Write(file, blocks, expected.Count / DirectWriting.BlockBytes * DirectWriting.BlockBytes);
+                    expected.AddRange(output.Pending);
+                    output.ClearPending();
+                    Assert.True(output.PendingBlocks.IsEmpty);
+
+                    byte[] all = File.ReadAllBytes(path);
+                    Assert.Equal(expected, all[..expected.Count]);
+                    List<string> boxes = Boxes(all);
+                    Assert.Equal((i + 1, all.Length > expected.Count ? 1 : 0), (boxes.Count(box => box == "mdat"), boxes.Count(box => box == "free")));
+                }
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        AssertNoneLeft();
+    }
+
+    [NeedsFfmpegFact]
+    public void Keep_PacketWithMuchMoreMemoryThanBytes_KeepsTheBytesAlone()
+    {
+        using (MediaEncoder encoder = Encoder())
+        using (MediaFrame picture = TestPattern.Make(encoder.PixelFormat, 64, 48, 1))
+        using (var packet = new MediaPacket())
+        using (var other = new MediaPacket())
+        using (var kept = new MediaPacket())
+        {
+            encoder.Send(picture);
+            Assert.Equal(DecodeStatus.Done, encoder.Receive(packet));
+            byte[] whole = packet.Data.ToArray();
+            other.Share(packet);
+            packet.SkipFront(whole.Length / 2);
+            kept.Keep(packet);
+            Assert.InRange(kept.HeldBytes, packet.Size, packet.Size + 64);
+            Assert.Equal(whole[(whole.Length / 2)..], kept.Data.ToArray());
+            Assert.Equal(whole, other.Data.ToArray());
+        }
+
+        AssertNoneLeft();
+    }
+
+    [NeedsFfmpegFact]
     public void Write_TimeGoesBack_Throws()
     {
         using (MediaEncoder encoder = Encoder())

@@ -104,7 +104,7 @@ public sealed class GpuKernelsTests : IDisposable
     [NeedsFact("clang")]
     public async Task Texts_AsDeviceCode_CompileWithoutLocalMemory()
     {
-        foreach (KernelSource source in new[] { KernelSource.Letterbox, KernelSource.PlateCrop, KernelSource.Enhance, KernelSource.Motion, KernelSource.Paint })
+        foreach (KernelSource source in new[] { KernelSource.Letterbox, KernelSource.PlateCrop, KernelSource.Motion, KernelSource.Enhance, KernelSource.Paint })
         {
             string text = Path.Combine(_folder, source.Name);
             string shim = await File.ReadAllTextAsync(Path.Combine(HostGpu.Shims, "device.h"));

@@ -96,8 +96,8 @@ public sealed class GpuPatchesTests : IDisposable
             foreach (OcrPass pass in Filters)
             {
                 filter.Apply(pass, rgb, wanted);
-                Assert.True(kernels.TryQueue(surface.Surface, new PlatePlace(0, 0, CropCutter.Width, CropCutter.Height), Rotation.None, new PlateCut(pass, null, 0, 0), batch, 0));
-                kernels.Launch(batch);
+                Assert.True(kernels.TryQueue(surface.Surface, new PlatePlace(0, 0, CropCutter.Width, CropCutter.Height), Rotation.None, new PlateCut(pass, null, 0, 0), batch.Address, 0));
+                kernels.Launch(batch.Address);
                 (double mean, int worst) = Difference(wanted.AsSpan(), DeviceMemory.Read<byte>(batch));
                 (double most, int furthest) = pass switch { OcrPass.Adaptive => (0.05, 255), OcrPass.Sharpen => (0.2, 1), OcrPass.Clahe => (0.01, 1), _ => (0.0, 0) };
                 Assert.True(mean <= most && worst <= furthest, $"{seed}: {pass} {mean:0.000} on average, {worst} at worst");

@@ -73,7 +73,8 @@ public sealed class GpuPathTests : IDisposable
         string clip = folder.File("road.mp4");
         SceneClip.Write(spec, clip);
         var sink = new RecordingSink();
-        PipelineStatus status = Run(clip, sink, _ => { }, isShared: true);
+        _gpu.Set("integrated", 1);
+        PipelineStatus status = Run(clip, sink, _ => { });
         string[] read = [.. sink.Plates.Where(static plate => plate is { State: PassState.Closed, Plate: not null }).Select(static plate => plate.Plate!.Text).Order(StringComparer.Ordinal)];
         Assert.Equal(real, read);
         GpuStatus gpu = status.Gpu!;
@@ -84,11 +85,9 @@ public sealed class GpuPathTests : IDisposable
         Assert.Equal(0, gpu.UploadedBytes);
         Assert.Equal(2 << 20, gpu.PlateBytes);
 
-        // Each plate that is looked at costs its samples, each frame the cells of the motion gate.
-        CameraStatus camera = status.Cameras[0];
-        long samples = gpu.DownloadedBytes - (4 * LumaCells.Count * (camera.Detections + camera.Still));
-        Assert.Equal(0, samples % 1024);
-        Assert.InRange(samples, 1024, 1024 * looks.Offered);
+        // Each frame costs its cells, each plate that is looked at its samples.
+        CameraStatus camera = Assert.Single(status.Cameras);
+        Assert.InRange(gpu.DownloadedBytes, 1024, (1024 * looks.Offered) + (4 * LumaCells.Count * (camera.Detections + camera.Still)));
     }
 
     [NeedsFact(HostGpu.Compilers)]
@@ -183,13 +182,13 @@ public sealed class GpuPathTests : IDisposable
         Assert.Equal("off, as configured: neither decoders nor models may use a GPU", reason);
     }
 
-    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile, int cameras = 1, Action<MediaFrame, Action<MediaFrame>>? lift = null, bool isShared = false, bool onDevice = true)
+    private PipelineStatus Run(string clip, RecordingSink sink, Action<AnprPipeline> meanwhile, int cameras = 1, Action<MediaFrame, Action<MediaFrame>>? lift = null, bool onDevice = true)
     {
         VisionConfig config = new()
         {
             Cameras = [.. Enumerable.Range(1, cameras).Select(i => new CameraEntry { Camera = new CameraConfig { Name = $"road{i}", Url = SourceUrl.Parse("file:" + clip), Pace = PlaybackPace.Fast } })],
         };
-        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, () => onDevice ? Open(lift, isShared) : null);
+        using var pipeline = new AnprPipeline(config, new PipelinePorts { Sink = sink }, NullLoggerFactory.Instance, TimeProvider.System, () => onDevice ? Open(lift) : null);
         pipeline.Start();
         meanwhile(pipeline);
         Assert.True(SpinWait.SpinUntil(() => pipeline.IsOver, Deadline), "did not end in time");
@@ -197,11 +196,11 @@ public sealed class GpuPathTests : IDisposable
         return pipeline.Status;
     }
 
-    private GpuPath Open(Action<MediaFrame, Action<MediaFrame>>? lift, bool isShared)
+    private GpuPath Open(Action<MediaFrame, Action<MediaFrame>>? lift)
     {
         Assert.True(GpuKernels.TryOpen(0, new KernelCache(_gpu.NewFolder()), out GpuKernels? kernels, out string? reason), reason);
         _surfaces = new HostSurfaces(kernels.Context);
-        GpuPath path = new(kernels) { IsShared = isShared || kernels.Context.Device.IsIntegrated, Residence = new DeviceResidence("0", new DeviceLedger("GPU 0", static () => long.MaxValue / 2, 0)) { Lift = lift is null ? _surfaces.Lift : frame => lift(frame, _surfaces.Lift) } };
+        GpuPath path = new(kernels) { Residence = new DeviceResidence("0", new DeviceLedger("GPU 0", static () => long.MaxValue / 2, 0)) { Lift = lift is null ? _surfaces.Lift : frame => lift(frame, _surfaces.Lift) } };
         return path;
     }
 }

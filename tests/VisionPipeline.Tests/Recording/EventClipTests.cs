@@ -17,7 +17,7 @@ public sealed class EventClipTests
             string? path = null;
             rig.Feed(await TestClips.H264Async(frames: 250), each: (i, _, capture) =>
             {
-                if (i == 100)
+                if (i == 99)
                     path = camera.OnPass(Pass("p1", 1, PassState.Provisional, capture - 200_000, capture));
                 if (i == 125)
                     Assert.Equal(path, camera.OnPass(Pass("p1", 2, PassState.Closed, capture - 1_200_000, capture)));
@@ -27,7 +27,7 @@ public sealed class EventClipTests
             Assert.Equal(("clips/gate/2026-03-01/p1.mp4", path), (row.Path, row.Path));
             Assert.Equal(["p1"], row.Passes);
 
-            // Seen from 3.8 s to 5.0 s: from the key frame before 1.8 s to 6.0 s.
+            // Seen from 3.76 s to 5.0 s: from the key frame before 1.76 s to 6.0 s.
             Assert.Equal(RecordingRig.Noon + 1_000_000, row.StartMicroseconds);
             Assert.InRange(row.EndMicroseconds, RecordingRig.Noon + 6_000_000, RecordingRig.Noon + 6_100_000);
             Assert.Equal(row.Packets, await RecordingRig.AssertPlaysAsync(rig.PathOf(row)));

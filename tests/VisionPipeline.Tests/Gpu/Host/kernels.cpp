@@ -35,17 +35,17 @@ static void __syncthreads();
 #include "samples.cu"
 #include "letterbox.cu"
 #include "platecrop.cu"
-#include "enhance.cu"
 #include "motion.cu"
+#include "enhance.cu"
 #include "paint.cu"
 
 // What the managed mirrors rely on.
 static_assert(sizeof(LetterboxPlan) == 116, "LetterboxHeader");
 static_assert(sizeof(LetterboxJob) == 56 && sizeof(LetterboxJobs) == 448, "LetterboxJob");
 static_assert(sizeof(CropSurface) == 120 && sizeof(CropMap) == 56 && sizeof(CropJobs) == 456, "CropJobs");
+static_assert(sizeof(MotionJob) == 40 && sizeof(MotionJobs) == 480, "MotionJob");
 static_assert(sizeof(SampleJob) == 296, "SampleJob");
 static_assert(sizeof(EnhanceJob) == 16 && sizeof(EnhanceJobs) == 344, "EnhanceJobs");
-static_assert(sizeof(MotionJob) == 40 && sizeof(MotionJobs) == 480, "MotionJob");
 static_assert(sizeof(PaintItem) == 64 && sizeof(PaintJob) == 144, "PaintJob");
 
 // Calls a kernel for each block, and for each of its threads with how many there are of them.
@@ -149,13 +149,13 @@ extern "C" const linked_kernel linked_kernels[] = {
     { "letterbox_half", sizeof(LetterboxJobs), run<LetterboxJobs, letterbox_half> },
     { "letterbox_byte", sizeof(LetterboxJobs), run<LetterboxJobs, letterbox_byte> },
     { "plate_crop", sizeof(CropJobs), run<CropJobs, plate_crop> },
+    { "motion_cells", sizeof(MotionJobs), run<MotionJobs, motion_cells> },
     { "plate_samples", sizeof(SampleJob), run<SampleJob, plate_samples> },
     { "enhance_sharpen", sizeof(EnhanceJobs), run_together<EnhanceJobs, enhance_sharpen> },
     { "enhance_equalize", sizeof(EnhanceJobs), run_together<EnhanceJobs, enhance_equalize> },
     { "enhance_clahe", sizeof(EnhanceJobs), run_together<EnhanceJobs, enhance_clahe> },
     { "enhance_adaptive", sizeof(EnhanceJobs), run_together<EnhanceJobs, enhance_adaptive> },
     { "enhance_morphology", sizeof(EnhanceJobs), run_together<EnhanceJobs, enhance_morphology> },
-    { "motion_cells", sizeof(MotionJobs), run<MotionJobs, motion_cells> },
     { "paint_blocks", sizeof(PaintJob), run_together<PaintJob, paint_blocks> },
     { "paint", sizeof(PaintJob), run<PaintJob, paint> },
     { nullptr, 0, nullptr },
