@@ -12,6 +12,9 @@ internal sealed class GpuBatch : DeviceInput, IDisposable
 {
     private readonly CudaContext _context;
     private readonly CudaStream _stream;
+    private readonly CudaMemory? _memory;
+    private readonly CudaHostMemory _staging;
+    private readonly ulong _address;
     private long _fetched;
 
     /// <summary>Allocates.</summary>
@@ -24,53 +27,46 @@ internal sealed class GpuBatch : DeviceInput, IDisposable
     {
         _context = context;
         _stream = stream;
-        IsShared = isShared;
-        Staging = context.AllocateHost(bytes);
+        Bytes = bytes;
+        _memory = isShared ? null : context.Allocate(bytes);
         try
         {
-            Memory = isShared ? Staging.AsDevice() : context.Allocate(bytes);
+            _staging = context.AllocateHost(bytes);
+            _address = _memory?.Address ?? _staging.DeviceAddress;
         }
         catch
         {
-            Staging.Dispose();
+            _memory?.Dispose();
             throw;
         }
     }
 
-    public CudaMemory Memory { get; }
+    public override ulong Address => _address;
 
-    public override ulong Address => Memory.Address;
-
-    public override long Bytes => Memory.Bytes;
+    public override long Bytes { get; }
 
     public override int Device => _context.Device.Ordinal;
 
-    public override bool IsShared { get; }
+    public override bool IsShared => _memory is null;
 
-    public override Span<byte> Shared => IsShared ? Staging.Span : default;
+    public override Span<byte> Shared => _memory is null ? _staging.Span : default;
 
     /// <summary>Bytes that came down so far. Any thread.</summary>
     public long Fetched => Volatile.Read(ref _fetched);
 
-    private CudaHostMemory Staging { get; }
-
-    /// <summary>Brings a tensor to its place; where memory is not shared, behind what is queued.</summary>
-    /// <returns>Bytes that went up.</returns>
-    public int Send(int offset, ReadOnlySpan<byte> tensor)
+    /// <summary>Sends a tensor up. Only where memory is not shared.</summary>
+    public void Send(int offset, ReadOnlySpan<byte> tensor)
     {
-        tensor.CopyTo(Staging.Span[offset..]);
-        if (IsShared)
-            return 0;
-        _stream.CopyToDevice(Memory.Slice(offset, tensor.Length, tensor.Length, 1), Staging, offset, tensor.Length);
-        return tensor.Length;
+        tensor.CopyTo(_staging.Span[offset..]);
+        _stream.CopyToDevice(_memory!.Slice(offset, tensor.Length, tensor.Length, 1), _staging, offset, tensor.Length);
     }
 
     public override void Fetch(Span<byte> into)
     {
-        if (!IsShared)
-            _stream.CopyToHost(Staging, Memory, into.Length);
+        if (_memory is not null)
+            _stream.CopyToHost(_staging, _memory, into.Length);
         _stream.Synchronize();
-        Staging.Span[..into.Length].CopyTo(into);
+        _staging.Span[..into.Length].CopyTo(into);
         Interlocked.Add(ref _fetched, into.Length);
     }
 
@@ -78,7 +74,7 @@ internal sealed class GpuBatch : DeviceInput, IDisposable
 
     public void Dispose()
     {
-        Memory.Dispose();
-        Staging.Dispose();
+        _staging.Dispose();
+        _memory?.Dispose();
     }
 }
