@@ -20,11 +20,12 @@ public sealed class CudaHostMemory : IDisposable
     public unsafe Span<byte> Span => new(Pointer, Bytes);
 
     /// <summary>
-    /// Where the device finds it: the host's own address, as page-locked memory is mapped at the same place under unified addressing
-    /// (every 64-bit platform). Worth it where both share their memory; else each access goes over the bus.
+    /// The same memory as the device sees it: at the host's own address, as page-locked memory is mapped there under unified addressing
+    /// (every 64-bit platform; CUDA C++ Programming Guide). For devices that share their memory with the host; elsewhere each access goes
+    /// over the bus. Borrowed: valid until this is disposed, and need not be.
     /// </summary>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
-    public unsafe ulong DeviceAddress => (ulong)Pointer;
+    public unsafe CudaMemory AsDevice() => new(CudaMemoryHandle.Borrow((nint)Pointer), Bytes, Bytes, Bytes, 1);
 
     internal unsafe void* Pointer
     {

@@ -10,5 +10,13 @@ internal sealed class CudaMemoryHandle : CudaOwnedHandle
     {
     }
 
+    /// <summary>An address that somebody else frees.</summary>
+    public static CudaMemoryHandle Borrow(nint address)
+    {
+        var handle = new CudaMemoryHandle();
+        handle.SetHandle(address);
+        return handle;
+    }
+
     protected override int Destroy(nint native) => CudaNative.cuMemFree_v2(native);
 }

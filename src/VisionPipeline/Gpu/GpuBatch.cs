@@ -12,9 +12,6 @@ internal sealed class GpuBatch : DeviceInput, IDisposable
 {
     private readonly CudaContext _context;
     private readonly CudaStream _stream;
-    private readonly CudaMemory? _memory;
-    private readonly CudaHostMemory _staging;
-    private readonly ulong _address;
     private long _fetched;
 
     /// <summary>Allocates.</summary>
@@ -27,46 +24,53 @@ internal sealed class GpuBatch : DeviceInput, IDisposable
     {
         _context = context;
         _stream = stream;
-        Bytes = bytes;
-        _memory = isShared ? null : context.Allocate(bytes);
+        IsShared = isShared;
+        Staging = context.AllocateHost(bytes);
         try
         {
-            _staging = context.AllocateHost(bytes);
-            _address = _memory?.Address ?? _staging.DeviceAddress;
+            Memory = isShared ? Staging.AsDevice() : context.Allocate(bytes);
         }
         catch
         {
-            _memory?.Dispose();
+            Staging.Dispose();
             throw;
         }
     }
 
-    public override ulong Address => _address;
+    public CudaMemory Memory { get; }
 
-    public override long Bytes { get; }
+    public override ulong Address => Memory.Address;
+
+    public override long Bytes => Memory.Bytes;
 
     public override int Device => _context.Device.Ordinal;
 
-    public override bool IsShared => _memory is null;
+    public override bool IsShared { get; }
 
-    public override Span<byte> Shared => _memory is null ? _staging.Span : default;
+    public override Span<byte> Shared => IsShared ? Staging.Span : default;
 
     /// <summary>Bytes that came down so far. Any thread.</summary>
     public long Fetched => Volatile.Read(ref _fetched);
 
-    /// <summary>Sends a tensor up. Only where memory is not shared.</summary>
-    public void Send(int offset, ReadOnlySpan<byte> tensor)
+    private CudaHostMemory Staging { get; }
+
+    /// <summary>Brings a tensor to its place; where memory is not shared, behind what is queued.</summary>
+    /// <returns>Bytes that went up.</returns>
+    public int Send(int offset, ReadOnlySpan<byte> tensor)
     {
-        tensor.CopyTo(_staging.Span[offset..]);
-        _stream.CopyToDevice(_memory!.Slice(offset, tensor.Length, tensor.Length, 1), _staging, offset, tensor.Length);
+        tensor.CopyTo(Staging.Span[offset..]);
+        if (IsShared)
+            return 0;
+        _stream.CopyToDevice(Memory.Slice(offset, tensor.Length, tensor.Length, 1), Staging, offset, tensor.Length);
+        return tensor.Length;
     }
 
     public override void Fetch(Span<byte> into)
     {
-        if (_memory is not null)
-            _stream.CopyToHost(_staging, _memory, into.Length);
+        if (!IsShared)
+            _stream.CopyToHost(Staging, Memory, into.Length);
         _stream.Synchronize();
-        _staging.Span[..into.Length].CopyTo(into);
+        Staging.Span[..into.Length].CopyTo(into);
         Interlocked.Add(ref _fetched, into.Length);
     }
 
@@ -74,7 +78,7 @@ internal sealed class GpuBatch : DeviceInput, IDisposable
 
     public void Dispose()
     {
-        _staging.Dispose();
-        _memory?.Dispose();
+        Memory.Dispose();
+        Staging.Dispose();
     }
 }

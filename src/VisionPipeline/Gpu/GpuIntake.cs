@@ -214,7 +214,7 @@ public sealed class GpuIntake : IFrameIntake
     {
         GpuSurface surface = GpuSurface.Of(frame, _kernels.Context);
         Order();
-        Letterbox box = _letterbox.PutAt(camera.Scaler, surface, frame.Rotation, _batch.Address, _batch.Bytes, slot);
+        Letterbox box = _letterbox.Put(camera.Scaler, surface, frame.Rotation, _batch.Memory, slot);
         camera.DeviceBytes = camera.Scaler.DeviceBytes;
         _detector.Place(slot, box);
         Interlocked.Increment(ref _surfaces);
@@ -253,8 +253,7 @@ public sealed class GpuIntake : IFrameIntake
         if (_isLost || _batch.IsShared)
             return;
         ReadOnlySpan<byte> tensor = _detector.BytesOf(slot);
-        _batch.Send(slot * tensor.Length, tensor);
-        Interlocked.Add(ref _uploaded, tensor.Length);
+        Interlocked.Add(ref _uploaded, _batch.Send(slot * tensor.Length, tensor));
     }
 
     // Surfaces must not go back to the decoder while something queued still reads them.

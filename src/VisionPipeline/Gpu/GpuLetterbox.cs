@@ -72,19 +72,13 @@ public sealed class GpuLetterbox
     /// <exception cref="CudaException">No memory for a new camera's plan, or the driver refuses a launch.</exception>
     public Letterbox Put(GpuLetterboxScaler scaler, in GpuSurface surface, Rotation rotation, CudaMemory batch, int slot, bool hasPadding = false)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        return PutAt(scaler, surface, rotation, batch.Address, batch.Bytes, slot, hasPadding);
-    }
-
-    /// <summary>As <see cref="Put"/>, into memory that the device reaches by an address.</summary>
-    internal Letterbox PutAt(GpuLetterboxScaler scaler, in GpuSurface surface, Rotation rotation, ulong batch, long bytes, int slot, bool hasPadding = false)
-    {
         ArgumentNullException.ThrowIfNull(scaler);
+        ArgumentNullException.ThrowIfNull(batch);
         surface.ThrowIfEmpty();
         if (scaler.Owner != this)
             throw new ArgumentException("the scaler is another letterbox's", nameof(scaler));
-        if (slot < 0 || slot >= bytes / SlotBytes)
-            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"the batch has {bytes / SlotBytes} slots of {SlotBytes} bytes");
+        if (slot < 0 || slot >= batch.Bytes / SlotBytes)
+            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"the batch has {batch.Bytes / SlotBytes} slots of {SlotBytes} bytes");
         ulong plan = scaler.PlanFor(surface.Format, rotation);
         (ulong u, int pitchU) = surface.ChromaU;
         (ulong v, int pitchV) = surface.ChromaV;
@@ -94,7 +88,7 @@ public sealed class GpuLetterbox
             Luma = surface.Plane0.Address,
             ChromaU = u,
             ChromaV = v,
-            Tensor = batch + (ulong)(slot * SlotBytes),
+            Tensor = batch.Address + (ulong)(slot * SlotBytes),
             LumaPitch = (int)surface.Plane0.PitchBytes,
             ChromaUPitch = pitchU,
             ChromaVPitch = pitchV,
