@@ -363,7 +363,7 @@ class Camera:
             mount.clip = new
             return
         self.remove(path)
-        self._serve(Mount(path, new, mount.shared))
+        self._serve(Mount(path, new, mount.shared, mount.sound))
 
     def pause(self, path, paused):
         for mount in [self._known(path)] if path else self.mounts.values():
