@@ -64,24 +64,41 @@ public sealed class PlateFusion
 
     /// <summary>
     /// Probability of each text given all looks. Per look, what is not covered by the texts is one more candidate, the rest. No
-    /// text lies further than <see cref="FusionOptions.LookLimit"/> below the look's best text, nor the rest further from it.
+    /// text lies further than <see cref="FusionOptions.LookLimit"/> below the look's best text, nor the rest further from it. What
+    /// tells twins apart (O and 0, I and 1) is averaged over looks and not added up: a typeface that draws them alike makes every look
+    /// lean the same way, and many looks must not outweigh the pattern by that.
     /// </summary>
     private double[] Posterior(IReadOnlyList<PlateLook> looks, double[] factors, double[] regions, List<string> texts)
     {
         int rest = texts.Count;
         double[] total = new double[texts.Count + 1];
         double[] one = new double[texts.Count + 1];
+        int[] twins = Twins(texts);
+        double[] tops = new double[texts.Count];
+        double[] leans = new double[texts.Count];
+        double pictures = Math.Max(1, factors.Sum());
         for (int l = 0; l < looks.Count; l++)
         {
             one[rest] = Score(looks[l], texts, one);
             double best = texts.Count == 0 ? 0 : TensorPrimitives.Max<double>(one.AsSpan(0, rest));
+            Array.Fill(tops, double.NegativeInfinity);
             for (int c = 0; c < rest; c++)
-                total[c] += factors[l] * Math.Max(one[c], best - Options.LookLimit);
+            {
+                one[c] = Math.Max(one[c], best - Options.LookLimit);
+                tops[twins[c]] = Math.Max(tops[twins[c]], one[c]);
+            }
+
+            for (int c = 0; c < rest; c++)
+            {
+                total[c] += factors[l] * tops[twins[c]];
+                leans[c] += factors[l] * (one[c] - tops[twins[c]]);
+            }
+
             total[rest] += factors[l] * Math.Clamp(one[rest], best - Options.LookLimit, best + Options.LookLimit);
         }
 
         for (int c = 0; c < texts.Count; c++)
-            total[c] += PlateGrammar.LogPrior(texts[c], _regions, regions, Options.GrammarCost, Options.GrammarLimit);
+            total[c] += (leans[c] / pictures) + PlateGrammar.LogPrior(texts[c], _regions, regions, Options.GrammarCost, Options.GrammarLimit);
         total[rest] -= regions.Length == 0 ? 0 : Options.GrammarLimit / 2;
 
         // The rest is many texts. Each of K that share it equally has (rest / K)^n after n looks, K of them K^(1 - n) rest^n.
@@ -107,6 +124,13 @@ public sealed class PlateFusion
         }
 
         return (share * Math.Log(Math.Max(1 - slots, Least))) + (share < 1 ? (1 - share) * Math.Log(Math.Max(1 - alignment, Least)) : 0);
+    }
+
+    // For each text the first one that differs from it in nothing but twins.
+    private static int[] Twins(List<string> texts)
+    {
+        string[] folded = [.. texts.Select(PlateAlphabet.Fold)];
+        return [.. folded.Select(text => Array.IndexOf(folded, text))];
     }
 
     private double[] Softmax(double[] total)

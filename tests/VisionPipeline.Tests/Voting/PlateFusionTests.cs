@@ -104,6 +104,20 @@ public sealed class PlateFusionTests
         Assert.Equal("ABO2CDE", reading.Text);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(12)]
+    public void Read_PicturesThatAllLeanToOneTwin_DoNotAddUpAgainstThePattern(int pictures)
+    {
+        PlateLook[] looks = [.. Enumerable.Range(0, pictures).Select(static picture => Looks.Of("ABO2CDE", 0.99, "2:O=0.8,0=0.19", "GB", regionSure: 0.998, picture: picture))];
+        Assert.Equal("AB02CDE", new PlateFusion(Looks.Regions, new FusionOptions()).Read(looks).Text);
+
+        // Characters that are drawn apart do: there each picture tells something of its own.
+        PlateLook[] others = [.. Enumerable.Range(0, 12).Select(static picture => Looks.Of("ABS2CDE", 0.99, "2:S=0.8,5=0.19", "GB", regionSure: 0.998, picture: picture))];
+        Assert.Equal("ABS2CDE", new PlateFusion(Looks.Regions, new FusionOptions()).Read(others).Text);
+    }
+
     [Fact]
     public void Read_UnknownRegion_LeavesTheEvidenceAlone()
     {
