@@ -8,10 +8,11 @@ internal static class Lettering
 {
     // What a text of the owner's own choice costs in a region that allows it is less than one character that does not fit.
     private const double Fits = 1;
+    private const string Nowhere = "XX";
 
     /// <summary>Whether a text may be lettering, so that more than one picture must say it.</summary>
     public static bool IsPossible(PlateReading reading) => reading.Text.Length > 0 && !reading.Text.AsSpan().ContainsAnyInRange('0', '9');
 
-    /// <summary>Whether a text is lettering: its region issues none without digits.</summary>
-    public static bool IsCertain(PlateReading reading) => IsPossible(reading) && PlateGrammar.Mismatches(reading.Region, reading.Text) is >= Fits;
+    /// <summary>Whether a text is lettering: its region issues none without digits, or nothing about it looks like any region's plates.</summary>
+    public static bool IsCertain(PlateReading reading) => IsPossible(reading) && (reading.Region == Nowhere || PlateGrammar.Mismatches(reading.Region, reading.Text) is >= Fits);
 }

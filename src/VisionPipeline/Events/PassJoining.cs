@@ -54,16 +54,18 @@ internal static class PassJoining
     /// <summary>Whether a vehicle stands where another stood that was lost.</summary>
     public static bool IsSamePlace(PassTrack lost, PassTrack found) => lost.IsStationary && lost.Last.IoU(found.First) >= SamePlace;
 
-    // A plate that lies in a vehicle whose own plate reads alike is that one, however sure an unsure text is of a character in it.
+    // A plate that lies in a vehicle whose own plate reads alike is that one, however sure an unsure text is of a character in it; twice as much may
+    // differ from a text that is more likely wrong than right.
     private static double? Unlikeness(Pass a, PlateReading textOfA, Pass b, PlateReading textOfB, VerdictConfig config)
     {
         if (PlateSameness.Distance(textOfA, textOfB, config) is { } text)
             return text;
-        bool isUnsure = Math.Min(textOfA.Confidence, textOfB.Confidence) < config.SureCharacter && !(a.WasConfirmed && b.WasConfirmed);
+        double least = Math.Min(textOfA.Confidence, textOfB.Confidence);
+        bool isUnsure = least < config.SureCharacter && !(a.WasConfirmed && b.WasConfirmed);
         if (!isUnsure || !(IsPlateOf(a, b) || IsPlateOf(b, a)))
             return null;
         double distance = Confusables.Distance(textOfA.Text, textOfB.Text);
-        return distance <= config.JoinDistance ? distance : null;
+        return distance <= config.JoinDistance * (least < 0.5 ? 2 : 1) ? distance : null;
     }
 
     private static bool IsPlateOf(Pass plate, Pass vehicle) => plate.Tracks.Exists(track => track.Inside is { } around && around.Pass == vehicle);

@@ -226,6 +226,26 @@ public sealed class PassJoiningTests
         Assert.Single(rig.Passes);
     }
 
+    [Theory]
+    [InlineData("2:G=0.3,C=0.28,S=0.27", 1)]
+    [InlineData("2:G=0.98,C=0.01", 2)]
+    public void Accept_PlateInsideAVehicleThatReadsTwoLookAlikesApart_IsThatVehiclesIfItIsMoreLikelyWrong(string doubts, int passes)
+    {
+        var rig = new PassRig();
+        VehicleTrack bus = Tracks.Make(1, 100);
+        VehicleTrack plate = Tracks.Make(2, 100, null);
+        for (int i = 0; i < 6; i++)
+        {
+            rig.Step(bus, 100 + (0.2 * i), 300, 300 + (20 * i));
+            rig.Step(plate, 100 + (0.2 * i), 340, 390 + (20 * i));
+        }
+
+        rig.Read(bus, "KRG501", 0.99, doubts, after: -0.4);
+        rig.Read(bus, "KRG501", 0.99, doubts);
+        rig.ReadSurely(plate, "KOQ501");
+        Assert.Equal(passes, rig.Passes.Count());
+    }
+
     [Fact]
     public void Accept_SamePlateOnWhatIsSeenForAMoment_IsOnePass()
     {

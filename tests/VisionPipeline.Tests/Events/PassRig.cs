@@ -67,10 +67,10 @@ internal sealed class PassRig : IEventSink
     }
 
     /// <summary>Hands a reading in, as of the track's newest frame or so long after it.</summary>
-    public LookVerdict Read(VehicleTrack track, string text, double sure = 0.98, string doubts = "", float plate = 0.999f, double after = 0, LookEvidence? pictures = null, float quality = 0.5f)
+    public LookVerdict Read(VehicleTrack track, string text, double sure = 0.98, string doubts = "", float plate = 0.999f, double after = 0, LookEvidence? pictures = null, float quality = 0.5f, string region = "XX")
     {
         CaptureTime at = PaintedFrame.At((track.LastSeen.UnixMicroseconds / 1e6) + after);
-        PlateLook look = Posteriors.Of(text, sure, doubts, picture: at.UnixMicroseconds, plate: plate);
+        PlateLook look = Posteriors.Of(text, sure, doubts, region, picture: at.UnixMicroseconds, plate: plate);
         return Book.Accept(new LookResult
         {
             Track = track.Id,

@@ -5,7 +5,7 @@ namespace VisionPipeline.Tests.Voting;
 /// <summary>Looks with known posteriors.</summary>
 internal static class Looks
 {
-    public static readonly string[] Regions = ["XX", "GB", "BR", "CZ", "DE"];
+    public static readonly string[] Regions = ["XX", "GB", "BR", "CZ", "DE", "US"];
 
     /// <summary>A look that gives each character of a text the same probability, the rest spread evenly; <paramref name="doubts"/> override: "2:O=0.6,0=0.38".</summary>
     public static PlateLook Of(string text, double sure = 0.98, string doubts = "", string region = "XX", double regionSure = 0.96, double weight = 1, long picture = 0, float plate = 0.999f, bool withCtc = true)
