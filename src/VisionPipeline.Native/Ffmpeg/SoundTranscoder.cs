@@ -3,7 +3,7 @@ using VisionPipeline.Native.Loading;
 
 namespace VisionPipeline.Native.Ffmpeg;
 
-/// <summary>Turns sound that MP4 does not take (G.711, G.722, G.726, PCM ...) into AAC, packet by packet.</summary>
+/// <summary>Turns sound that MP4 does not take (G.711, G.722, PCM ...) into AAC, packet by packet.</summary>
 /// <remarks>
 /// Times are in ticks of 1/<see cref="MediaOutput.TicksPerSecond"/> s. A frame of AAC (1024 samples) takes its time from the packet
 /// that its first sample came in, so that nothing drifts; where sound is missing, silence ends the frame and the next one begins where
