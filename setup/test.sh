@@ -37,7 +37,8 @@ run_test() {
   rm -rf "$results"
   mkdir -p "$results"
   # -m:1: the projects one after the other; their tests share two cores among themselves.
-  dotnet test "$root/VisionPipeline.sln" -c Release --no-build --nologo -m:1 \
+  # A script that starts this in the background has it ignore SIGINT, and what tests send would be ignored too.
+  env --default-signal=INT dotnet test "$root/VisionPipeline.sln" -c Release --no-build --nologo -m:1 \
     --logger "trx;LogFilePrefix=tests" --logger "console;verbosity=minimal" --results-directory "$results" "$@" </dev/null || rc=$?
   reasons=$(mktemp)
   read -r passed failed skipped < <(sum_results 3>"$reasons")
