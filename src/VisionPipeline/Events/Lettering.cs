@@ -10,9 +10,10 @@ internal static class Lettering
     private const double Fits = 1;
     private const string Nowhere = "XX";
 
-    /// <summary>Whether a text may be lettering, so that more than one picture must say it.</summary>
-    public static bool IsPossible(PlateReading reading) => reading.Text.Length > 0 && !reading.Text.AsSpan().ContainsAnyInRange('0', '9');
+    /// <summary>Whether a text may be lettering, so that more than one picture must say it: its digits are none but those that O and I are taken for.</summary>
+    public static bool IsPossible(PlateReading reading) => reading.Text.Length > 0 && !reading.Text.AsSpan().ContainsAnyInRange('2', '9');
 
-    /// <summary>Whether a text is lettering: its region issues none without digits, or nothing about it looks like any region's plates.</summary>
-    public static bool IsCertain(PlateReading reading) => IsPossible(reading) && (reading.Region == Nowhere || PlateGrammar.Mismatches(reading.Region, reading.Text) is >= Fits);
+    /// <summary>Whether a text is lettering: its region issues no such, or it has no digit at all and nothing about it looks like any region's plates.</summary>
+    public static bool IsCertain(PlateReading reading) =>
+        IsPossible(reading) && ((reading.Region == Nowhere && !reading.Text.AsSpan().ContainsAny('0', '1')) || PlateGrammar.Mismatches(reading.Region, reading.Text) is >= Fits);
 }

@@ -11,6 +11,10 @@ public sealed class LetteringTests
     [InlineData("USASEMV", "GB", true, true)]
     [InlineData("AVTN", "DE", true, true)]
     [InlineData("AVTN", "XX", true, true)]
+    [InlineData("NRVX1N", "XX", true, false)]
+    [InlineData("NRVX1N", "GB", true, true)]
+    [InlineData("AB10CDE", "GB", true, false)]
+    [InlineData("ABC101", "XX", true, false)]
     [InlineData("AB12CDE", "GB", false, false)]
     [InlineData("", "GB", false, false)]
     public void Of_Texts_DependsOnDigitsAndRegion(string text, string region, bool possible, bool certain)

@@ -162,8 +162,8 @@ public sealed class PassJoiningTests
         // The car's box stays behind while its plate is followed on without it; the first look at it there is poor.
         VehicleTrack plate = rig.Drive(1, seconds: 0.6, y: 750, speed: 300, kind: null);
         rig.Step(car, 1.6, 300, 580, plate: false);
-        rig.Read(plate, "FX0LKHT", 0.95, after: -0.4);
-        Assert.Equal("Provisional FX0LKHT", rig.Lines.Last());
+        rig.Read(plate, "FX6LKHT", 0.95, after: -0.4);
+        Assert.Equal("Provisional FX6LKHT", rig.Lines.Last());
         rig.Read(plate, "KZG3H46", 0.999, after: -0.2);
         rig.Read(plate, "KZG3H46", 0.999);
         rig.Lose(plate);
@@ -184,7 +184,7 @@ public sealed class PassJoiningTests
     {
         var rig = new PassRig();
         VehicleTrack plate = rig.Drive(0, seconds: 1.6, y: 100, speed: 300, kind: null);
-        rig.Read(plate, "FX0LKHT", 0.95, after: -1);
+        rig.Read(plate, "FX6LKHT", 0.95, after: -1);
         VehicleTrack car = rig.Drive(1, seconds: 0.6, y: 300, speed: 300);
         rig.ReadSurely(car, "KZG3H46");
         for (int i = 0; i < 3; i++)
@@ -313,7 +313,7 @@ public sealed class PassJoiningTests
         rig.ReadSurely(car, "AB123CD");
         VehicleTrack plate = rig.Drive(1, seconds: 0.6, y: 750, speed: 300, kind: null);
         rig.Step(car, 1.6, 300, 580, plate: false);
-        rig.Read(plate, "FX0LKHT", 0.95, after: -0.4);
+        rig.Read(plate, "FX6LKHT", 0.95, after: -0.4);
         for (int i = 0; i < 3; i++)
             rig.Read(plate, "AB123CD", 0.9999);
         rig.Book.Flush();
