@@ -32,40 +32,17 @@ internal static class Overlay
     /// <summary>Draws boxes and texts: vehicles in blue, plates by how sure their text is, in red without one.</summary>
     /// <param name="picture">CV_8UC3, red first.</param>
     /// <param name="marks">What to draw.</param>
-    public static void Draw(Mat picture, IEnumerable<OverlayMark> marks)
-    {
-        int thickness = Thickness(picture.Width, picture.Height);
-        foreach (OverlayMark mark in marks)
-        {
-            if (mark.Vehicle is { } vehicle)
-                Box(picture, vehicle, Vehicle, thickness);
-            if (mark.Plate is not { } plate)
-                continue;
-            Scalar colour = ColourOf(mark);
-            Box(picture, plate, colour, thickness + 1);
-            if (mark.Text is { } text)
-                Text(picture, text, (int)plate.X - thickness, (int)plate.Y - (2 * thickness), Scale(picture.Width, picture.Height), colour);
-        }
-    }
+    public static void Draw(Mat picture, IEnumerable<OverlayMark> marks) => Draw(
+        picture.Width,
+        picture.Height,
+        marks,
+        (from, to, thickness, colour) => Cv2.Rectangle(picture, from, to, colour, thickness),
+        (text, x, bottom, scale, ground) => Text(picture, text, x, bottom, scale, ground));
 
     /// <summary>As for a picture, onto the list of what is painted on a device.</summary>
     /// <param name="list">Begun with the picture's size.</param>
     /// <param name="marks">What to draw.</param>
-    public static void Draw(PaintList list, IEnumerable<OverlayMark> marks)
-    {
-        int thickness = Thickness(list.Width, list.Height);
-        foreach (OverlayMark mark in marks)
-        {
-            if (mark.Vehicle is { } vehicle)
-                Box(list, vehicle, Vehicle, thickness);
-            if (mark.Plate is not { } plate)
-                continue;
-            Scalar colour = ColourOf(mark);
-            Box(list, plate, colour, thickness + 1);
-            if (mark.Text is { } text)
-                list.Text(text, (int)plate.X - thickness, (int)plate.Y - (2 * thickness), Scale(list.Width, list.Height), colour);
-        }
-    }
+    public static void Draw(PaintList list, IEnumerable<OverlayMark> marks) => Draw(list.Width, list.Height, marks, list.Outline, list.Text);
 
     /// <summary>As for a picture, onto the list of what is painted on a device.</summary>
     /// <param name="list">Begun with the picture's size.</param>
@@ -104,11 +81,21 @@ internal static class Overlay
     private static string Caption(string camera, DateTimeOffset time) =>
         string.Create(CultureInfo.InvariantCulture, $"{camera}  {time.UtcDateTime:yyyy-MM-dd HH:mm:ss.ff} UTC");
 
-    private static void Box(Mat picture, in PixelBox box, Scalar colour, int thickness) =>
-        Cv2.Rectangle(picture, From(box), To(box), colour, thickness);
-
-    private static void Box(PaintList list, in PixelBox box, Scalar colour, int thickness) =>
-        list.Outline(From(box), To(box), thickness, colour);
+    private static void Draw(int width, int height, IEnumerable<OverlayMark> marks, Action<Point, Point, int, Scalar> outline, Action<string, int, int, double, Scalar> write)
+    {
+        int thickness = Thickness(width, height);
+        foreach (OverlayMark mark in marks)
+        {
+            if (mark.Vehicle is { } vehicle)
+                outline(From(vehicle), To(vehicle), thickness, Vehicle);
+            if (mark.Plate is not { } plate)
+                continue;
+            Scalar colour = ColourOf(mark);
+            outline(From(plate), To(plate), thickness + 1, colour);
+            if (mark.Text is { } text)
+                write(text, (int)plate.X - thickness, (int)plate.Y - (2 * thickness), Scale(width, height), colour);
+        }
+    }
 
     private static Point From(in PixelBox box) => new((int)box.X, (int)box.Y);
 

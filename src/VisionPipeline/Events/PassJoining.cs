@@ -11,6 +11,9 @@ internal static class PassJoining
     private const double ReachPerSecond = 0.35;
     private const double SamePlace = 0.5;
 
+    // A confidence.
+    private const double LikelyWrong = 0.5;
+
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     /// <summary>How unlike they are, 0 for the same text; null where they are different vehicles.</summary>
@@ -65,7 +68,7 @@ internal static class PassJoining
         if (!isUnsure || !(IsPlateOf(a, b) || IsPlateOf(b, a)))
             return null;
         double distance = Confusables.Distance(textOfA.Text, textOfB.Text);
-        return distance <= config.JoinDistance * (least < 0.5 ? 2 : 1) ? distance : null;
+        return distance <= config.JoinDistance * (least < LikelyWrong ? 2 : 1) ? distance : null;
     }
 
     private static bool IsPlateOf(Pass plate, Pass vehicle) => plate.Tracks.Exists(track => track.Inside is { } around && around.Pass == vehicle);

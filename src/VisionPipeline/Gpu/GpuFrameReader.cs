@@ -63,23 +63,7 @@ public sealed class GpuFrameReader : IFrameReader, IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             _decoded.RecordDefault();
             _stream.WaitFor(_decoded);
-            CudaHostMemory staging = Room(part);
-            int at = 0;
-            for (int plane = 0; plane < part.PlaneCount; plane++)
-            {
-                _stream.CopyToHost(staging, at, part.RowBytes(plane), surface.Part(shown, part, plane));
-                at += part.RowBytes(plane) * part.Rows(plane);
-            }
-
-            _stream.Synchronize();
-            at = 0;
-            for (int plane = 0; plane < part.PlaneCount; plane++)
-            {
-                Span<byte> into = window.Plane(plane);
-                staging.Span.Slice(at, into.Length).CopyTo(into);
-                at += into.Length;
-            }
-
+            int at = PlaneCopy.Down(_stream, Room(part), [surface.Part(shown, part, 0), surface.Part(shown, part, 1), surface.Part(shown, part, 2)], part, window);
             Interlocked.Add(ref _bytes, at);
         }
 

@@ -198,23 +198,7 @@ public sealed class GpuPatches : IPatchKeeper, IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            int at = 0;
-            for (int plane = 0; plane < format.PlaneCount; plane++)
-            {
-                CudaPlane from = plane switch { 0 => patch.Surface.Plane0, 1 => patch.Surface.Plane1, _ => patch.Surface.Plane2 };
-                _stream.CopyToHost(_staging, at, format.RowBytes(plane), from);
-                at += format.RowBytes(plane) * format.Rows(plane);
-            }
-
-            _stream.Synchronize();
-            at = 0;
-            for (int plane = 0; plane < format.PlaneCount; plane++)
-            {
-                Span<byte> into = window.Plane(plane);
-                _staging.Span.Slice(at, into.Length).CopyTo(into);
-                at += into.Length;
-            }
-
+            int at = PlaneCopy.Down(_stream, _staging, [patch.Surface.Plane0, patch.Surface.Plane1, patch.Surface.Plane2], format, window);
             Interlocked.Add(ref _bytes, at);
         }
 

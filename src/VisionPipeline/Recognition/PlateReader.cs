@@ -18,18 +18,11 @@ public sealed class PlateReader : IDisposable
     private const int Region = 2;
     private const int Plate = 3;
 
-    // Two crops that a person could not tell apart: corners within 2 degrees of the box bring nothing new.
-    private const double StraightEnough = 0.035;
-
     private readonly OnnxModel? _owned;
     private readonly BatchRunner _runner;
-    private readonly PlateReaderFacts _facts;
     private readonly OcrConfig _config;
     private readonly PassConfig[][] _stages;
-    private readonly CropCutter _cutter = new();
-    private readonly PassFilter _filter = new();
-    private readonly Mat _crop = new();
-    private readonly Mat _filtered = new();
+    private readonly PassCutter _cutter;
     private readonly TesseractLook? _tesseract;
     private readonly List<(int View, OcrPass Pass, double Weight)> _queued = [];
     private readonly IDeviceCrops? _crops;
@@ -63,8 +56,8 @@ public sealed class PlateReader : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(config);
-        _facts = facts;
         _config = config;
+        _cutter = new PassCutter(facts, config);
         _stages = [.. config.Passes.Where(static pass => pass.Stage > 0).GroupBy(static pass => pass.Stage).OrderBy(static stage => stage.Key).Select(static stage => stage.ToArray())];
         int alignment = AlignmentSteps(model, facts.Regions.Count);
         _runner = new BatchRunner(
@@ -192,9 +185,6 @@ public sealed class PlateReader : IDisposable
         _runner.Dispose();
         _crops?.Dispose();
         _cutter.Dispose();
-        _filter.Dispose();
-        _crop.Dispose();
-        _filtered.Dispose();
         _tesseract?.Dispose();
         _owned?.Dispose();
     }
@@ -270,72 +260,27 @@ public sealed class PlateReader : IDisposable
         if (pass.Pass == OcrPass.Tesseract)
         {
             Flush(views, looks);
-            Tesseract(PictureOf(seen), seen.Place, pass, seen.Number, looks[view]);
+            float plate = looks[view].Count == 0 ? 0.5f : looks[view][0].Plate;
+            if (_tesseract!.Read(_cutter.Grey(PictureOf(seen), seen.Place), plate, pass.Weight * Quality(seen.Place), seen.Number) is { } look)
+                looks[view].Add(look);
             return;
         }
 
-        if (CutOf(pass.Pass, seen.Place) is not { } cut)
+        if (_cutter.CutOf(pass.Pass, seen.Place) is not { } cut)
             return;
         int slot = _queued.Count;
         if (!_cutsOnDevice || seen.Patch is not { } patch || !_crops!.TryCut(patch, seen.Place, cut, slot))
         {
-            Cut(PictureOf(seen), seen.Place, cut);
+            ReadOnlySpan<byte> crop = _cutter.Cut(PictureOf(seen), seen.Place, cut).AsSpan();
             if (_cutsOnDevice)
-                _crops!.Put(slot, _crop.AsSpan());
+                _crops!.Put(slot, crop);
             else
-                _crop.AsSpan().CopyTo(_runner.Input<byte>(slot));
+                crop.CopyTo(_runner.Input<byte>(slot));
         }
 
         _queued.Add((view, pass.Pass, pass.Weight * Quality(seen.Place)));
         if (_queued.Count == _runner.Capacity)
             Flush(views, looks);
-    }
-
-    // Null where the pass brings nothing new.
-    private PlateCut? CutOf(OcrPass pass, in PlatePlace at)
-    {
-        (double x, double y) = (_facts.MarginX, _facts.MarginY);
-        switch (pass)
-        {
-            case OcrPass.Rectified:
-                return at.Corners is { IsConvex: true } corners && !IsStraight(corners, at) ? new PlateCut(pass, corners, x, y) : null;
-            case OcrPass.TurnedRight or OcrPass.TurnedLeft:
-                return new PlateCut(pass, PlateQuad.OfBox(at.X, at.Y, at.Width, at.Height, pass == OcrPass.TurnedRight ? _config.Turn : -_config.Turn), x, y);
-            case OcrPass.Wide:
-                return new PlateCut(pass, null, x + _config.WideX, y + _config.WideY);
-            case OcrPass.Tight:
-                return new PlateCut(pass, null, x - _config.TightX, y - _config.TightY);
-            default:
-                return new PlateCut(pass, null, x, y) { EnlargeBelow = _config.EnlargeBelow, EnlargeTo = _config.EnlargeTo };
-        }
-    }
-
-    private void Cut(Mat picture, in PlatePlace at, in PlateCut cut)
-    {
-        if (cut.Corners is { } corners)
-        {
-            _cutter.Straighten(picture, corners, cut.MarginX, cut.MarginY, _crop);
-            return;
-        }
-
-        using Mat region = _cutter.Region(picture, at, cut.MarginX, cut.MarginY);
-        if (!PassFilter.IsFilter(cut.Pass))
-        {
-            CropCutter.Stretch(region, _crop);
-            return;
-        }
-
-        _filter.Apply(cut.Pass, _cutter.Enlarge(region, cut.EnlargeBelow, cut.EnlargeTo), _filtered);
-        CropCutter.Stretch(_filtered, _crop);
-    }
-
-    private void Tesseract(Mat picture, in PlatePlace at, PassConfig pass, long number, List<PlateLook> looks)
-    {
-        using Mat region = _cutter.Region(picture, at, _facts.MarginX, _facts.MarginY);
-        Cv2.CvtColor(_cutter.Enlarge(region, _config.EnlargeBelow, _config.EnlargeTo), _filtered, ColorConversionCodes.RGB2GRAY);
-        float plate = looks.Count == 0 ? 0.5f : looks[0].Plate;
-        if (_tesseract!.Read(_filtered, plate, pass.Weight * Quality(at), number) is { } look)
-            looks.Add(look);
     }
 
     private void Flush(IReadOnlyList<PlateView> views, List<PlateLook>[] looks)
@@ -358,13 +303,6 @@ public sealed class PlateReader : IDisposable
 
     // Beside larger ones, a plate of 20 x 20 pixels counts half: below 40 x 40 each pixel that is missing is a stroke that is missing.
     private static double Quality(in PlatePlace at) => Math.Clamp(Math.Sqrt(at.Width * at.Height) / 40, 0.25, 1);
-
-    private static bool IsStraight(in PlateQuad corners, in PlatePlace at)
-    {
-        double top = (corners.TopRight.Y - corners.TopLeft.Y) / Math.Max(1, corners.TopRight.X - corners.TopLeft.X);
-        double side = (corners.BottomLeft.X - corners.TopLeft.X) / Math.Max(1, at.Height);
-        return Math.Abs(top) < StraightEnough && Math.Abs(side) < 3 * StraightEnough;
-    }
 
     private static int AlignmentSteps(OnnxModel model, int regions)
     {

@@ -90,14 +90,7 @@ public sealed class PassJoiningTests
     public void Observe_PlateInsideItsCar_IsOnePass()
     {
         var rig = new PassRig();
-        VehicleTrack car = Tracks.Make(1, 100);
-        VehicleTrack plate = Tracks.Make(2, 100, null);
-        for (int i = 0; i < 6; i++)
-        {
-            rig.Step(car, 100 + (0.2 * i), 300, 300 + (20 * i));
-            rig.Step(plate, 100 + (0.2 * i), 340, 390 + (20 * i));
-        }
-
+        (VehicleTrack car, VehicleTrack plate) = rig.DriveWithPlateAlone();
         rig.ReadSurely(car, "AB12CDE");
         rig.ReadSurely(plate, "AB12CDE");
         rig.Lose(car);
@@ -212,14 +205,7 @@ public sealed class PassJoiningTests
     public void Accept_PlateInsideAVehicleThatReadsAlike_IsThatVehiclesHoweverSureOfACharacter()
     {
         var rig = new PassRig();
-        VehicleTrack bus = Tracks.Make(1, 100);
-        VehicleTrack plate = Tracks.Make(2, 100, null);
-        for (int i = 0; i < 6; i++)
-        {
-            rig.Step(bus, 100 + (0.2 * i), 300, 300 + (20 * i));
-            rig.Step(plate, 100 + (0.2 * i), 340, 390 + (20 * i));
-        }
-
+        (VehicleTrack bus, VehicleTrack plate) = rig.DriveWithPlateAlone();
         rig.ReadSurely(bus, "VZ86HPS");
         rig.Read(plate, "V286MPS", 0.99, "4:M=0.55,H=0.01,N=0.3,W=0.1", after: -0.4);
         rig.Read(plate, "V286MPS", 0.99, "4:M=0.55,H=0.01,N=0.3,W=0.1");
@@ -232,14 +218,7 @@ public sealed class PassJoiningTests
     public void Accept_PlateInsideAVehicleThatReadsTwoLookAlikesApart_IsThatVehiclesIfItIsMoreLikelyWrong(string doubts, int passes)
     {
         var rig = new PassRig();
-        VehicleTrack bus = Tracks.Make(1, 100);
-        VehicleTrack plate = Tracks.Make(2, 100, null);
-        for (int i = 0; i < 6; i++)
-        {
-            rig.Step(bus, 100 + (0.2 * i), 300, 300 + (20 * i));
-            rig.Step(plate, 100 + (0.2 * i), 340, 390 + (20 * i));
-        }
-
+        (VehicleTrack bus, VehicleTrack plate) = rig.DriveWithPlateAlone();
         rig.Read(bus, "KRG501", 0.99, doubts, after: -0.4);
         rig.Read(bus, "KRG501", 0.99, doubts);
         rig.ReadSurely(plate, "KOQ501");

@@ -58,6 +58,19 @@ internal sealed class PassRig : IEventSink
         return track;
     }
 
+    /// <summary>A vehicle and its plate, which is followed as if it were alone, for a second.</summary>
+    public (VehicleTrack Vehicle, VehicleTrack Plate) DriveWithPlateAlone()
+    {
+        (VehicleTrack vehicle, VehicleTrack plate) = (Tracks.Make(++_next, 100), Tracks.Make(++_next, 100, null));
+        for (int i = 0; i < 6; i++)
+        {
+            Step(vehicle, 100 + (0.2 * i), 300, 300 + (20 * i));
+            Step(plate, 100 + (0.2 * i), 340, 390 + (20 * i));
+        }
+
+        return (vehicle, plate);
+    }
+
     public void Step(VehicleTrack track, double at, float x, float y, bool plate = true)
     {
         var box = new Box(x, y, track.Class is null ? 60 : 150, track.Class is null ? 15 : 120);
