@@ -12,30 +12,16 @@ using VisionPipeline.Tests.Recording;
 namespace VisionPipeline.Tests.Gpu;
 
 /// <summary>Exports whose pictures lie on a device that is the host: NVDEC is the processor's decoder with each picture lifted, NVENC is libx264 with each surface read where it lies.</summary>
-[Collection(HostGpuCollection.Name)]
-public sealed class GpuExportTests : IDisposable
+public sealed class GpuExportTests(HostGpu gpu) : HostFrameTests(gpu)
 {
-    private readonly GpuKernels? _kernels;
-    private readonly CudaStream? _stream;
-    private readonly HostSurfaces? _surfaces;
     private readonly RecordingRig _rig = new(RecordingRig.Continuous);
     private readonly MediaFrame _host = new();
     private int _lowered;
     private int _opened;
 
-    public GpuExportTests(HostGpu gpu)
-    {
-        if (new NeedsFactAttribute(HostGpu.Compilers).Skip is not null)
-            return;
-        gpu.Reset();
-        Assert.True(GpuKernels.TryOpen(0, new KernelCache(gpu.NewFolder()), out _kernels, out string? reason), reason);
-        _stream = _kernels.Context.CreateStream();
-        _surfaces = new HostSurfaces(_kernels.Context);
-    }
-
     private ExportDevice Device => new(null)
     {
-        Lift = _surfaces!.Lift,
+        Lift = Surfaces.Lift,
         Lower = (to, from) =>
         {
             _lowered++;
@@ -56,14 +42,11 @@ public sealed class GpuExportTests : IDisposable
         },
     };
 
-    public void Dispose()
+    public override void Dispose()
     {
         _host.Dispose();
         _rig.Dispose();
-        _surfaces?.Dispose();
-        _stream?.Dispose();
-        _kernels?.Dispose();
-        NativeHandles.AssertNoneLeft();
+        base.Dispose();
     }
 
     [NeedsFact(HostGpu.Compilers)]
@@ -74,8 +57,8 @@ public sealed class GpuExportTests : IDisposable
         using var other = new MediaFrame();
         using var host = new MediaFrame();
         TestPicture picture = TestPicture.Noise(new YuvFormat(64, 48, PixelLayout.Nv12), 3);
-        _surfaces!.Fill(surface, picture);
-        _surfaces.Fill(other, TestPicture.Noise(new YuvFormat(96, 48, PixelLayout.Nv12), 3));
+        Surfaces.Fill(surface, picture);
+        Surfaces.Fill(other, TestPicture.Noise(new YuvFormat(96, 48, PixelLayout.Nv12), 3));
         HostSurfaces.FillHost(host, picture);
         var options = new MediaEncoderOptions { Name = "wrapped_avframe", Width = 64, Height = 48, Surface = surface };
         using (MediaEncoder encoder = MediaEncoder.Open(options))
@@ -158,7 +141,7 @@ public sealed class GpuExportTests : IDisposable
     {
         await Record();
         var onHost = new RedCorner();
-        using var painter = new RedSurface(_kernels!, _stream!);
+        using var painter = new RedSurface(Kernels, Stream);
         ExportReport report = Export(new EncodingConfig { Quality = 10 }, Device with { Painter = painter }, onHost);
         Assert.Equal((50, 50, 0, 0), (report.Surfaces, painter.Painted, onHost.Painted, _lowered));
         Assert.True(await IsRed(report.Output));

@@ -5,41 +5,31 @@ using VisionPipeline.Frames;
 using VisionPipeline.Geometry;
 using VisionPipeline.Gpu;
 using VisionPipeline.Looks;
-using VisionPipeline.Native.Cuda;
 using VisionPipeline.Recording;
 using VisionPipeline.Testing;
 using VisionPipeline.Tests.Batching;
 
 namespace VisionPipeline.Tests.Gpu;
 
-[Collection(HostGpuCollection.Name)]
-public sealed class GpuPainterTests : IDisposable
+/// <summary>What the device paints into surfaces beside what OpenCV paints into pictures.</summary>
+public sealed class GpuPainterTests : HostGpuTests
 {
     private static readonly Scalar Blue = new(70, 160, 255);
     private static readonly Scalar Green = new(40, 220, 80);
 
-    private readonly HostGpu _gpu;
-    private readonly GpuKernels? _kernels;
-    private readonly CudaStream? _stream;
     private readonly GpuPainter? _painter;
 
     public GpuPainterTests(HostGpu gpu)
+        : base(gpu)
     {
-        _gpu = gpu;
-        if (new NeedsFactAttribute(HostGpu.Compilers).Skip is not null)
-            return;
-        gpu.Reset();
-        Assert.True(GpuKernels.TryOpen(0, new KernelCache(gpu.NewFolder()), out _kernels, out string? reason), reason);
-        _stream = _kernels.Context.CreateStream();
-        _painter = new GpuPainter(_kernels, _stream);
+        if (new NeedsFactAttribute(HostGpu.Compilers).Skip is null)
+            _painter = new GpuPainter(Kernels, Stream);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         _painter?.Dispose();
-        _stream?.Dispose();
-        _kernels?.Dispose();
-        NativeHandles.AssertNoneLeft();
+        base.Dispose();
     }
 
     // Boxes, outlines of all thicknesses with their rounded corners, and all of it over the edges.
@@ -106,7 +96,7 @@ public sealed class GpuPainterTests : IDisposable
         }
 
         // Two overlap: they go one after the other.
-        Assert.Equal(4 * (2 + 2), _gpu.Journal.Count(static line => line == "cuLaunchKernel"));
+        Assert.Equal(4 * (2 + 2), Host.Journal.Count(static line => line == "cuLaunchKernel"));
     }
 
     [NeedsFact(HostGpu.Compilers)]
@@ -134,7 +124,7 @@ public sealed class GpuPainterTests : IDisposable
     {
         TestPicture picture = Road(new YuvFormat(322, 230, PixelLayout.Nv12));
         var list = new PaintList();
-        _gpu.Reset();
+        Host.Reset();
         for (int i = 0; i < 3; i++)
         {
             list.Begin(322, 230);
@@ -151,12 +141,12 @@ public sealed class GpuPainterTests : IDisposable
             }
         }
 
-        Assert.Equal(1, _gpu.Journal.Count(static line => line.StartsWith("copy ", StringComparison.Ordinal)));
-        Assert.Equal(3, _gpu.Journal.Count(static line => line == "cuLaunchKernel"));
-        Assert.DoesNotContain("cuMemAlloc_v2", _gpu.Journal);
+        Assert.Equal(1, Host.Journal.Count(static line => line.StartsWith("copy ", StringComparison.Ordinal)));
+        Assert.Equal(3, Host.Journal.Count(static line => line == "cuLaunchKernel"));
+        Assert.DoesNotContain("cuMemAlloc_v2", Host.Journal);
         list.Begin(322, 230);
         Paint(picture, Rotation.None, list);
-        Assert.Equal(3, _gpu.Journal.Count(static line => line == "cuLaunchKernel"));
+        Assert.Equal(3, Host.Journal.Count(static line => line == "cuLaunchKernel"));
     }
 
     [NeedsFact(HostGpu.Compilers)]
@@ -234,7 +224,7 @@ public sealed class GpuPainterTests : IDisposable
     {
         using var memory = new DeviceMemory(picture);
         _painter!.Paint(memory.Surface, rotation, list);
-        _stream!.Synchronize();
+        Stream.Synchronize();
         return memory.Planes();
     }
 

@@ -1,48 +1,20 @@
 using VisionPipeline.Frames;
 using VisionPipeline.Gpu;
 using VisionPipeline.LiveView;
-using VisionPipeline.Native.Cuda;
 using VisionPipeline.Native.TurboJpeg;
 using VisionPipeline.Testing;
 using VisionPipeline.Tests.Batching;
 
 namespace VisionPipeline.Tests.Gpu;
 
-[Collection(HostGpuCollection.Name)]
-public sealed class GpuThumbnailsTests : IDisposable
+/// <summary>Pictures for live view made on the device beside those of the processor.</summary>
+public sealed class GpuThumbnailsTests(HostGpu gpu) : HostFrameTests(gpu)
 {
-    private readonly HostGpu _gpu;
-    private readonly GpuKernels? _kernels;
-    private readonly CudaStream? _stream;
-    private readonly HostSurfaces? _surfaces;
-    private readonly FramePool _pool = new(16);
-    private readonly List<string> _told = [];
-
-    public GpuThumbnailsTests(HostGpu gpu)
-    {
-        _gpu = gpu;
-        if (new NeedsFactAttribute(HostGpu.Compilers).Skip is not null)
-            return;
-        gpu.Reset();
-        Assert.True(GpuKernels.TryOpen(0, new KernelCache(gpu.NewFolder()), out _kernels, out string? reason), reason);
-        _stream = _kernels.Context.CreateStream();
-        _surfaces = new HostSurfaces(_kernels.Context);
-    }
-
-    public void Dispose()
-    {
-        _pool.Dispose();
-        _surfaces?.Dispose();
-        _stream?.Dispose();
-        _kernels?.Dispose();
-        NativeHandles.AssertNoneLeft();
-    }
-
     [NeedsFact(HostGpu.Compilers)]
     public async Task Finish_FramesOfBothKinds_ShowsWhatTheProcessorShows()
     {
         using var host = new HostThumbnails();
-        using var device = new GpuThumbnails(_kernels!, _stream!, 4, _told.Add);
+        using var device = new GpuThumbnails(Kernels, Stream, 4, Told.Add);
         TestPicture[] pictures = [Scene(640, 360, PixelLayout.Nv12), Scene(200, 300, PixelLayout.P010), Scene(330, 250, PixelLayout.Nv12)];
         CameraView[] plain = [.. pictures.Select(static _ => new CameraView())];
         CameraView[] lifted = [.. pictures.Select(static _ => new CameraView())];
@@ -70,54 +42,54 @@ public sealed class GpuThumbnailsTests : IDisposable
         Assert.InRange(tall[3 * 10], 0, 4);
         Assert.InRange(tall[3 * ((90 * CameraView.Width) + 160)], 40, 255);
         Release(leases, viewers);
-        Assert.Empty(_told);
+        Assert.Empty(Told);
     }
 
     [NeedsFact(HostGpu.Compilers)]
     public void Finish_AGather_IsOneCopyAndOneWait_AndNothingWithoutViewers()
     {
-        using var device = new GpuThumbnails(_kernels!, _stream!, 4, _told.Add);
-        _gpu.Reset();
+        using var device = new GpuThumbnails(Kernels, Stream, 4, Told.Add);
+        Host.Reset();
         device.Finish();
-        Assert.Empty(_gpu.Journal);
+        Assert.Empty(Host.Journal);
         TestPicture picture = Scene(320, 180, PixelLayout.Nv12);
         CameraView[] views = [new(), new(), new()];
         CameraViewer[] viewers = [.. views.Select(static view => view.Join())];
         FrameLease[] leases = [OnDevice(picture), OnDevice(picture), OnDevice(picture)];
         for (int round = 0; round < 2; round++)
         {
-            _gpu.Reset();
+            Host.Reset();
             for (int i = 0; i < 3; i++)
                 device.Put(leases[i].Frame, views[i]);
             device.Finish();
         }
 
-        string[] order = [.. _gpu.Journal.Where(static line => line is "default stream" or "cuStreamWaitEvent" or "cuLaunchKernel" or "cuMemcpyDtoHAsync_v2" or "cuStreamSynchronize" or "cuMemAlloc_v2")];
+        string[] order = [.. Host.Journal.Where(static line => line is "default stream" or "cuStreamWaitEvent" or "cuLaunchKernel" or "cuMemcpyDtoHAsync_v2" or "cuStreamSynchronize" or "cuMemAlloc_v2")];
         Assert.Equal(["default stream", "cuStreamWaitEvent", "cuLaunchKernel", "cuMemcpyDtoHAsync_v2", "cuStreamSynchronize"], order);
 
         // The plan of a camera that nobody looks at any more is freed.
         viewers[0].Dispose();
-        _gpu.Reset();
+        Host.Reset();
         device.Finish();
-        Assert.Single(_gpu.Journal, static line => line == "cuMemFree_v2");
+        Assert.Single(Host.Journal, static line => line == "cuMemFree_v2");
         Release(leases, viewers);
     }
 
     [NeedsFact(HostGpu.Compilers)]
     public void Put_OnADeviceThatFails_TellsItOnceAndShowsNoMore()
     {
-        using var device = new GpuThumbnails(_kernels!, _stream!, 2, _told.Add);
+        using var device = new GpuThumbnails(Kernels, Stream, 2, Told.Add);
         var view = new CameraView();
         CameraViewer[] viewers = [view.Join()];
         FrameLease[] leases = [OnDevice(Scene(320, 180, PixelLayout.Nv12))];
-        _gpu.Fail("cuMemAlloc_v2", 2);
+        Host.Fail("cuMemAlloc_v2", 2);
         for (int i = 0; i < 3; i++)
         {
             device.Put(leases[0].Frame, view);
             device.Finish();
         }
 
-        Assert.Contains("OUT_OF_MEMORY", Assert.Single(_told), StringComparison.Ordinal);
+        Assert.Contains("OUT_OF_MEMORY", Assert.Single(Told), StringComparison.Ordinal);
         Assert.Equal(0, view.Pictures);
         Release(leases, viewers);
     }
@@ -138,8 +110,7 @@ public sealed class GpuThumbnailsTests : IDisposable
 
     private static void Release(FrameLease[] leases, CameraViewer[] viewers)
     {
-        foreach (FrameLease lease in leases)
-            lease.Dispose();
+        Release(leases);
         foreach (CameraViewer viewer in viewers)
             viewer.Dispose();
     }
@@ -148,19 +119,5 @@ public sealed class GpuThumbnailsTests : IDisposable
     {
         int scale = layout == PixelLayout.P010 ? 4 : 1;
         return new TestPicture(new YuvFormat(width, height, layout, Range: ColorRange.Full), (component, x, y) => scale * (component == 0 ? 60 + ((x + (2 * y)) % 160) : 120 + (x / 32)));
-    }
-
-    private FrameLease OnDevice(TestPicture picture)
-    {
-        Assert.True(_pool.TryRent(out FrameLease lease));
-        _surfaces!.Fill(lease.Frame.Media, picture);
-        return lease;
-    }
-
-    private FrameLease OnHost(TestPicture picture)
-    {
-        Assert.True(_pool.TryRent(out FrameLease lease));
-        HostSurfaces.FillHost(lease.Frame.Media, picture);
-        return lease;
     }
 }
