@@ -126,24 +126,8 @@ public sealed unsafe class MediaEncoder : IDisposable
     private static void BindDevice(AVCodecContext* context, HardwareDevice device, AVPixelFormat format)
     {
         using var lease = new HandleLease(device.Handle);
-        AVBufferRef* reference = ffmpeg.av_hwframe_ctx_alloc(device.Pointer);
-        if (reference is null)
-            throw new OutOfMemoryException("av_hwframe_ctx_alloc: no memory");
-        var frames = (AVHWFramesContext*)reference->data;
-        frames->format = device.PixelFormat;
-        frames->sw_format = format;
-        frames->width = context->width;
-        frames->height = context->height;
-        frames->initial_pool_size = DeviceSurfaces;
-        int code = ffmpeg.av_hwframe_ctx_init(reference);
-        if (code < 0)
-        {
-            ffmpeg.av_buffer_unref(&reference);
-            FfmpegException.ThrowIfError(code, "av_hwframe_ctx_init");
-        }
-
         // The context frees it when it is freed itself.
-        context->hw_frames_ctx = reference;
+        context->hw_frames_ctx = SurfacePool.Make(device.Pointer, device.PixelFormat, format, context->width, context->height, DeviceSurfaces);
         context->pix_fmt = device.PixelFormat;
     }
 

@@ -7,7 +7,7 @@ using VisionPipeline.Recording;
 
 namespace VisionPipeline.Server.Recordings;
 
-/// <summary>The GPU of an export, as far as the machine has one: its decoder, and the painter of what is drawn over pictures there. Owns them until <see cref="Dispose"/>.</summary>
+/// <summary>The GPU of an export, as far as the machine has one: its decoder, and the painter of what is blurred and drawn over there. Owns them until <see cref="Dispose"/>.</summary>
 internal sealed class ExportGpu : IDisposable
 {
     private readonly DecoderDevices _devices = new();
@@ -35,8 +35,8 @@ internal sealed class ExportGpu : IDisposable
         try
         {
             gpu.Device = new ExportDevice(gpu._devices.Get(DecoderKind.Cuda, config.Models.Device.ToString(CultureInfo.InvariantCulture)));
-            if (painter is { CanList: true } && GpuKernels.TryOpen(config.Models.Device, new KernelCache(), out gpu._kernels, out _))
-                gpu.Device = gpu.Device with { Painter = gpu._painter = new SurfacePainter(gpu._kernels, painter.List) };
+            if (painter is not null && GpuKernels.TryOpen(config.Models.Device, new KernelCache(), out gpu._kernels, out _))
+                gpu.Device = gpu.Device with { Painter = gpu._painter = new SurfacePainter(gpu._kernels, painter) };
         }
         catch (NativeException)
         {

@@ -22,52 +22,62 @@ internal sealed class PlateSightings(ObjectDetector detector)
     private const double Shared = 1 / 6.0;
 
     private readonly List<Frame> _frames = [];
-    private readonly (Frame Frame, int X, int Y)[] _slots = new (Frame, int, int)[detector.Capacity];
+    private readonly (Frame Frame, Rect Part)[] _slots = new (Frame, Rect)[detector.Capacity];
+    private IPlateLook? _look;
+    private int _next;
     private int _waiting;
 
     /// <summary>Pictures that must be seen before the places in one are asked for: so many follow it, and a batch may wait.</summary>
     public int Lookahead => Reach + detector.Capacity;
 
-    /// <summary>Takes a picture in.</summary>
-    /// <param name="picture">CV_8UC3, red first.</param>
-    /// <param name="time">Its time; grows from picture to picture. One that does not begins anew: the export is made once more.</param>
-    public void See(Mat picture, long time)
+    /// <summary>Forgets all pictures.</summary>
+    /// <param name="look">Brings those to come before the detector.</param>
+    public void Begin(IPlateLook look)
     {
-        if (_frames.Count > 0 && time <= _frames[^1].Time)
-        {
-            _frames.Clear();
-            _waiting = 0;
-        }
-
-        var frame = new Frame(time, []);
-        _frames.Add(frame);
-        Look(frame, picture, new Rect(0, 0, picture.Width, picture.Height));
-        int across = Parts(picture.Width, detector.Model.Input.Width);
-        int down = Parts(picture.Height, detector.Model.Input.Height);
-        for (int i = 0; across * down > 1 && i < across * down; i++)
-        {
-            (int x, int width) = Part(picture.Width, across, i % across);
-            (int y, int height) = Part(picture.Height, down, i / across);
-            Look(frame, picture, new Rect(x, y, width, height));
-        }
+        _frames.Clear();
+        (_next, _waiting) = (0, 0);
+        _look = look;
+        look.Begin();
     }
 
-    /// <summary>Where plates are in a picture that was seen. Forgets pictures that lie too far before it.</summary>
-    /// <param name="time">The picture's time.</param>
-    /// <param name="into">Takes the boxes, pixels; some may be nearly the same.</param>
-    public void Find(long time, List<Box> into)
+    /// <summary>Takes a picture in: the one that the look has now.</summary>
+    /// <param name="width">Its width, upright.</param>
+    /// <param name="height">Its height, upright.</param>
+    /// <param name="time">When it was taken, microseconds since 1970.</param>
+    public void See(int width, int height, long time)
     {
-        int at = _frames.FindIndex(frame => frame.Time == time);
-        if (at < 0)
-            return;
-        if (_waiting > 0 && _slots[0].Frame.Time <= _frames[Math.Min(at + Reach, _frames.Count - 1)].Time)
-            Run();
-        if (at > Reach)
+        var frame = new Frame(time, []);
+        _frames.Add(frame);
+        Look(frame, new Rect(0, 0, width, height));
+        int across = Parts(width, detector.Model.Input.Width);
+        int down = Parts(height, detector.Model.Input.Height);
+        for (int i = 0; across * down > 1 && i < across * down; i++)
         {
-            _frames.RemoveRange(0, at - Reach);
-            at = Reach;
+            (int x, int partWidth) = Part(width, across, i % across);
+            (int y, int partHeight) = Part(height, down, i / across);
+            Look(frame, new Rect(x, y, partWidth, partHeight));
         }
 
+        _look!.Finish();
+    }
+
+    /// <summary>Where plates are in the next of the pictures that were seen: asked once for each, in order. Forgets pictures that lie too far before it.</summary>
+    /// <param name="time">The picture's time, as it was seen.</param>
+    /// <param name="into">Takes the boxes, pixels; some may be nearly the same.</param>
+    /// <exception cref="InvalidOperationException">It was not seen: nobody knows what to blur in it.</exception>
+    public void Find(long time, List<Box> into)
+    {
+        if (_next >= _frames.Count || _frames[_next].Time != time)
+            throw new InvalidOperationException("a picture was not looked at before it is blurred");
+        if (_waiting > 0 && _frames.IndexOf(_slots[0].Frame) <= _next + Reach)
+            Run();
+        if (_next > Reach)
+        {
+            _frames.RemoveRange(0, _next - Reach);
+            _next = Reach;
+        }
+
+        int at = _next++;
         into.AddRange(_frames[at].Plates);
         for (int before = Math.Max(0, at - Reach); before < at; before++)
         {
@@ -112,12 +122,19 @@ internal sealed class PlateSightings(ObjectDetector detector)
             {
                 if (!MayBeSame(from, to, after - before))
                     continue;
-                float share = (_frames[at].Time - _frames[before].Time) / (float)(_frames[after].Time - _frames[before].Time);
+                float share = Share(before, at, after);
                 into.Add(new Box(
                     from.X + ((to.X - from.X) * share), from.Y + ((to.Y - from.Y) * share), from.Width + ((to.Width - from.Width) * share), from.Height + ((to.Height - from.Height) * share)));
                 return;
             }
         }
+    }
+
+    // By time, where the camera's clock did not jump.
+    private float Share(int before, int at, int after)
+    {
+        (long from, long time, long to) = (_frames[before].Time, _frames[at].Time, _frames[after].Time);
+        return from < time && time < to ? (time - from) / (float)(to - from) : (at - before) / (float)(after - before);
     }
 
     // Half its width from picture to picture is faster than a plate goes that can be read.
@@ -128,21 +145,25 @@ internal sealed class PlateSightings(ObjectDetector detector)
 
     private static int Parts(int side, int input) => (int)Math.Ceiling(side / (input * LargestReduction));
 
+    // From whole chroma samples on, which is how a part can be taken of a picture that is not in RGB.
     private static (int Start, int Length) Part(int side, int parts, int number)
     {
-        int length = Math.Min(side, (int)Math.Ceiling(side / (double)parts * (1 + Shared)));
-        return (parts == 1 ? 0 : (int)((side - length) * (long)number / (parts - 1)), length);
+        int length = Math.Min(side, ((int)Math.Ceiling(side / (double)parts * (1 + Shared)) + 1) & ~1);
+        int start = parts == 1 ? 0 : (int)((side - length) * (long)number / (parts - 1));
+        return (number == parts - 1 ? start : start & ~1, length);
     }
 
-    private void Look(Frame frame, Mat picture, in Rect part)
+    private void Look(Frame frame, Rect part)
     {
-        int step = (int)picture.Step();
-        detector.Put(_waiting, picture.AsSpan()[((part.Y * step) + (3 * part.X))..], part.Width, part.Height, step);
-        _slots[_waiting++] = (frame, part.X, part.Y);
-        if (_waiting == detector.Capacity)
-            Run();
+        _look!.Put(_waiting, part);
+        _slots[_waiting++] = (frame, part);
+        if (_waiting < detector.Capacity)
+            return;
+        _look.Finish();
+        Run();
     }
 
+    // Whatever waits has been finished by its look.
     private void Run()
     {
         if (_waiting == 0)
@@ -150,11 +171,11 @@ internal sealed class PlateSightings(ObjectDetector detector)
         detector.Run(_waiting);
         for (int slot = 0; slot < _waiting; slot++)
         {
-            (Frame frame, int x, int y) = _slots[slot];
+            (Frame frame, Rect part) = _slots[slot];
             foreach (DetectedObject found in detector.Detections(slot))
             {
                 if (found.Class == ObjectClass.Plate)
-                    frame.Plates.Add(new Box(x + found.X, y + found.Y, found.Width, found.Height));
+                    frame.Plates.Add(_look!.Place(part, new Box(found.X, found.Y, found.Width, found.Height)));
             }
         }
 

@@ -54,9 +54,7 @@ public sealed class GpuFrameReader : IFrameReader, IDisposable
         GpuSurface surface = GpuSurface.Of(frame, _context);
         YuvFormat whole = surface.Format;
         shown = area.Whole(whole);
-
-        // The matrix of an untagged picture goes by its size, which is that of the whole.
-        YuvFormat part = whole with { Width = shown.Width, Height = shown.Height, Matrix = whole.EffectiveMatrix };
+        YuvFormat part = surface.FormatOf(shown);
         window.Take(part);
         lock (_lock)
         {

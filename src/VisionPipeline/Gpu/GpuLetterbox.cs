@@ -99,6 +99,9 @@ public sealed class GpuLetterbox
         return scaler.Letterbox;
     }
 
+    /// <summary>Forgets what was put and is not launched yet: its surfaces may go.</summary>
+    internal void Drop() => _count = 0;
+
     /// <summary>Hands what was put to the device. Without anything put it does nothing.</summary>
     /// <exception cref="CudaException">The driver refuses; what was put is dropped.</exception>
     public void Launch()

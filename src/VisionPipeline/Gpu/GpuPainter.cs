@@ -21,7 +21,7 @@ namespace VisionPipeline.Gpu;
 public sealed class GpuPainter : IDisposable
 {
     /// <summary>Boxes, texts and blurred plates on one picture at most; a text counts twice. What is beyond is refused.</summary>
-    public const int MostItems = 512;
+    public const int MostItems = 4096;
 
     private const int BlockFloats = 4 * 2 * 3;
     private const int MaskBytes = 2 << 20;
@@ -49,7 +49,7 @@ public sealed class GpuPainter : IDisposable
     /// <summary>Makes a painter.</summary>
     /// <param name="kernels">The device's kernels; must outlive this.</param>
     /// <param name="stream">Where work is queued. Must outlive this.</param>
-    /// <exception cref="Native.NativeException">There is no memory for it (about 2 MB), or the kernels cannot be compiled.</exception>
+    /// <exception cref="Native.NativeException">There is no memory for it (about 3 MB), or the kernels cannot be compiled.</exception>
     public GpuPainter(GpuKernels kernels, CudaStream stream)
     {
         ArgumentNullException.ThrowIfNull(kernels);

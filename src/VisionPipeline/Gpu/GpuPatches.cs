@@ -138,9 +138,7 @@ public sealed class GpuPatches : IPatchKeeper, IDisposable
         GpuSurface surface = GpuSurface.Of(frame, _context);
         YuvFormat whole = surface.Format;
         PixelArea shown = area.Whole(whole);
-
-        // The matrix of an untagged picture goes by its size, which is that of the whole.
-        YuvFormat part = whole with { Width = shown.Width, Height = shown.Height, Matrix = whole.EffectiveMatrix };
+        YuvFormat part = surface.FormatOf(shown);
         int bytes = 0;
         for (int plane = 0; plane < part.PlaneCount; plane++)
             bytes += Pitch(part, plane) * part.Rows(plane);

@@ -92,6 +92,18 @@ public readonly record struct GpuSurface
         _ => (Plane2.Address, (int)Plane2.PitchBytes),
     };
 
+    /// <summary>The format of a part of it. The matrix of an untagged picture goes by its size, which is that of the whole.</summary>
+    /// <param name="area">The part, from whole chroma samples on.</param>
+    internal YuvFormat FormatOf(in PixelArea area) => Format with { Width = area.Width, Height = area.Height, Matrix = Format.EffectiveMatrix };
+
+    /// <summary>A part of it, where it lies.</summary>
+    /// <param name="area">The part, from whole chroma samples on.</param>
+    internal GpuSurface Part(in PixelArea area)
+    {
+        YuvFormat part = FormatOf(area);
+        return new GpuSurface(part, Part(area, part, 0), part.PlaneCount > 1 ? Part(area, part, 1) : default, part.PlaneCount > 2 ? Part(area, part, 2) : default);
+    }
+
     /// <summary>A plane of a part of it.</summary>
     /// <param name="area">The part, from whole chroma samples on.</param>
     /// <param name="part">Its format.</param>

@@ -15,6 +15,9 @@ public sealed record ExportDevice(HardwareDevice? Device)
     /// <summary>Puts a decoded picture on the device: what tests have in the place of NVDEC.</summary>
     internal Action<MediaFrame>? Lift { get; init; }
 
+    /// <summary>Gives a shell (the first) a surface like a picture (the second): what tests have in the place of a pool on the device.</summary>
+    internal Action<MediaFrame, MediaFrame>? Make { get; init; }
+
     /// <summary>Brings a picture (the second) to main memory (the first).</summary>
     internal Action<MediaFrame, MediaFrame> Lower { get; init; } = static (to, from) => to.DownloadFrom(from);
 

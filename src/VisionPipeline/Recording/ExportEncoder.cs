@@ -12,7 +12,7 @@ internal sealed class ExportEncoder : IDisposable
 
     private readonly EncodingConfig _wanted;
     private readonly int _rotation;
-    private readonly PaintQueue? _painting;
+    private readonly IFramePainter? _painter;
     private readonly CodecParameters? _audio;
     private readonly ExportDevice? _device;
     private readonly List<string> _refused = [];
@@ -20,6 +20,8 @@ internal sealed class ExportEncoder : IDisposable
     private readonly MediaFrame _lowered = new();
     private readonly MediaFrame _scaled = new();
     private readonly MediaPacket _packet = new();
+    private FramePaintQueue? _painting;
+    private SurfacePaintQueue? _painted;
     private MediaFrame? _rgb;
     private MediaDecoder? _decoder;
     private SwsScaler? _scaler;
@@ -47,7 +49,7 @@ internal sealed class ExportEncoder : IDisposable
         _audio = audio;
         _wanted = wanted;
         _rotation = rotation;
-        _painting = painter is null ? null : new PaintQueue(painter, rotation);
+        _painter = painter;
     }
 
     /// <summary>The container; null before the first picture.</summary>
@@ -96,6 +98,7 @@ internal sealed class ExportEncoder : IDisposable
     {
         DrainDecoder();
         EncodePainted(isLast: true);
+        SendPainted(isLast: true);
         if (_chosen is null)
             return;
         _chosen.Encoder.Send(null);
@@ -108,6 +111,7 @@ internal sealed class ExportEncoder : IDisposable
         _chosen?.Dispose();
         _scaler?.Dispose();
         _painting?.Dispose();
+        _painted?.Dispose();
         _rgb?.Dispose();
         Output?.Dispose();
         _decoded.Dispose();
@@ -155,13 +159,16 @@ internal sealed class ExportEncoder : IDisposable
         _device?.Lift?.Invoke(_decoded);
         if (_decoded.IsOnDevice && TakesSurface())
         {
-            if (_painting is not null)
+            if (_painted is not null)
+            {
+                _painted.Add(_decoded, pts, capture);
+                SendPainted(isLast: false);
+                return;
+            }
+
+            if (_painter is not null)
                 _device!.Painter!.Paint(_decoded, _rotation, capture);
-            _decoded.SetTime(pts);
-            Surfaces++;
-            while (_device!.Send(_chosen!.Encoder, _decoded) == DecodeStatus.Again)
-                TakeEncoded();
-            TakeEncoded();
+            Send(_decoded, pts);
             return;
         }
 
@@ -174,12 +181,13 @@ internal sealed class ExportEncoder : IDisposable
             picture = _lowered;
         }
 
-        if (_painting is null)
+        if (_painter is null)
         {
             Encode(picture, pts);
             return;
         }
 
+        _painting ??= new FramePaintQueue(_painter, _rotation);
         _painting.Add(picture, pts, capture);
         EncodePainted(isLast: false);
     }
@@ -191,12 +199,49 @@ internal sealed class ExportEncoder : IDisposable
         {
             _triedDevice = true;
             SizeFor(_decoded);
-            if ((_decoded.Width, _decoded.Height) == _size && (_painting is null || _device!.Painter is not null)
-                && EncoderChoice.OpenOnDevice(_wanted, Pictures(_decoded, Fps, isPainted: false), EncoderSessions.Shared, _device!, _decoded, _refused) is { } chosen)
-                _chosen = Begin(chosen, _rotation);
+            if ((_decoded.Width, _decoded.Height) == _size && (_painter is null || _device!.Painter is not null))
+                OpenOnDevice();
         }
 
         return _chosen is { TakesSurfaces: true } && (_decoded.Width, _decoded.Height) == _size && _decoded.SoftwareFormat == _chosen.Encoder.PixelFormat;
+    }
+
+    // Where pictures wait to be painted, the encoder is opened for copies as they are.
+    private void OpenOnDevice()
+    {
+        bool waits = _painter is not null && _device!.Painter!.Lookahead > 0;
+        if (waits)
+            _painted = new SurfacePaintQueue(_device!.Painter!, _rotation, _device.Make);
+        MediaFrame first = waits ? _painted!.Copy(_decoded) : _decoded;
+        ChosenEncoder? chosen = EncoderChoice.OpenOnDevice(_wanted, Pictures(first, Fps, isPainted: false), EncoderSessions.Shared, _device!, first, _refused);
+        if (waits)
+            _painted!.Return(first);
+        if (chosen is not null)
+        {
+            _chosen = Begin(chosen, _rotation);
+            return;
+        }
+
+        _painted?.Dispose();
+        _painted = null;
+    }
+
+    private void SendPainted(bool isLast)
+    {
+        while (_painted is not null && _painted.TryTake(isLast, out MediaFrame surface, out long pts))
+        {
+            Send(surface, pts);
+            _painted.Return(surface);
+        }
+    }
+
+    private void Send(MediaFrame surface, long pts)
+    {
+        surface.SetTime(pts);
+        Surfaces++;
+        while (_device!.Send(_chosen!.Encoder, surface) == DecodeStatus.Again)
+            TakeEncoded();
+        TakeEncoded();
     }
 
     // By a beat of its own, not by the distance to the last one: 25 a second become 10 and not 8.3.
@@ -247,7 +292,7 @@ internal sealed class ExportEncoder : IDisposable
         SizeFor(source);
 
         // What is painted lies upright already.
-        return Begin(EncoderChoice.Open(_wanted, Pictures(source, Fps, _painting is not null), EncoderSessions.Shared), _painting is null ? _rotation : 0);
+        return Begin(EncoderChoice.Open(_wanted, Pictures(source, Fps, _painter is not null), EncoderSessions.Shared), _painter is null ? _rotation : 0);
     }
 
     private ChosenEncoder Begin(ChosenEncoder chosen, int rotation)
@@ -293,7 +338,7 @@ internal sealed class ExportEncoder : IDisposable
             _scaler?.Dispose();
             _scaler = new SwsScaler(source.Width, source.Height, source.Format, _size.Width, _size.Height, format, SwsFilterKind.Bicubic);
             _scalerFor = shape;
-            if (_painting is not null)
+            if (_painter is not null)
                 _scaler.SetTargetColors(_matrix, fullRange: format == AVPixelFormat.AV_PIX_FMT_YUVJ420P);
         }
 

@@ -8,6 +8,9 @@ public interface IFramePainter
     /// <summary>So many pictures are shown to it before it paints the one before them; 0 to 64.</summary>
     int Lookahead { get; }
 
+    /// <summary>An export begins, or begins once more: what was shown before is forgotten.</summary>
+    void Begin();
+
     /// <summary>Shows it a picture of those to come, in order.</summary>
     /// <param name="picture">CV_8UC3, red first, upright; not to be changed.</param>
     /// <param name="captureMicroseconds">When it was taken, microseconds since 1970.</param>

@@ -1,57 +1,50 @@
-using OpenCvSharp;
-using VisionPipeline.Frames;
-using VisionPipeline.Native.Ffmpeg;
-
 namespace VisionPipeline.Recording;
 
-/// <summary>Pictures between decoder and encoder, upright and in RGB: as many as a painter looks ahead. Used by one thread. Owns them.</summary>
-/// <param name="painter">Paints them; stays the caller's.</param>
-/// <param name="rotation">Clockwise turn that makes decoded pictures upright.</param>
-internal sealed class PaintQueue(IFramePainter painter, int rotation) : IDisposable
+/// <summary>Pictures between decoder and encoder: as many as a painter looks ahead. Used by one thread. Owns them.</summary>
+/// <typeparam name="TPicture">What is painted.</typeparam>
+/// <param name="lookahead">So many follow a picture before it is painted.</param>
+internal abstract class PaintQueue<TPicture>(int lookahead) : IDisposable
+    where TPicture : class, IDisposable, new()
 {
-    private readonly RgbConverter _converter = new();
-    private readonly Queue<(Mat Picture, long Pts, long Capture)> _waiting = new();
-    private readonly Stack<Mat> _free = new();
-    private readonly Mat _turned = new();
-
-    /// <summary>Takes a decoded picture in.</summary>
-    public void Add(MediaFrame decoded, long pts, long capture)
-    {
-        if (!_free.TryPop(out Mat? picture))
-            picture = new Mat();
-        _waiting.Enqueue((picture, pts, capture));
-        _converter.Convert(decoded, rotation == 0 ? picture : _turned);
-        if (rotation != 0)
-            Cv2.Rotate(_turned, picture, rotation switch { 90 => RotateFlags.Rotate90Clockwise, 180 => RotateFlags.Rotate180, _ => RotateFlags.Rotate90Counterclockwise });
-        painter.See(picture, capture);
-    }
+    private readonly Queue<(TPicture Picture, long Pts, long Capture)> _waiting = new();
+    private readonly Stack<TPicture> _free = new();
 
     /// <summary>Gives the oldest picture, painted, where enough have followed it.</summary>
     /// <param name="isLast">Whether nothing more follows.</param>
-    /// <param name="picture">CV_8UC3, upright; to be given back with <see cref="Return"/>.</param>
+    /// <param name="picture">To be given back with <see cref="Return"/>.</param>
     /// <param name="pts">Its time.</param>
-    public bool TryTake(bool isLast, out Mat picture, out long pts)
+    public bool TryTake(bool isLast, out TPicture picture, out long pts)
     {
         (picture, pts) = (null!, 0);
-        if (_waiting.Count == 0 || (!isLast && _waiting.Count <= painter.Lookahead))
+        if (_waiting.Count == 0 || (!isLast && _waiting.Count <= lookahead))
             return false;
-        (picture, pts, long capture) = _waiting.Dequeue();
-        painter.Paint(picture, capture);
+
+        // One that cannot be painted stays: it must not go out.
+        (picture, pts, long capture) = _waiting.Peek();
+        Paint(picture, capture);
+        _waiting.Dequeue();
         return true;
     }
 
     /// <summary>Takes a picture back to use it again.</summary>
-    public void Return(Mat picture) => _free.Push(picture);
+    public virtual void Return(TPicture picture) => _free.Push(picture);
 
-    public void Dispose()
+    public virtual void Dispose()
     {
-        foreach ((Mat picture, _, _) in _waiting)
+        foreach ((TPicture picture, _, _) in _waiting)
             picture.Dispose();
-        foreach (Mat picture in _free)
+        foreach (TPicture picture in _free)
             picture.Dispose();
         _waiting.Clear();
         _free.Clear();
-        _turned.Dispose();
-        _converter.Dispose();
     }
+
+    /// <summary>Paints a picture in place.</summary>
+    protected abstract void Paint(TPicture picture, long capture);
+
+    /// <summary>A picture that nobody uses.</summary>
+    protected TPicture Take() => _free.TryPop(out TPicture? picture) ? picture : new TPicture();
+
+    /// <summary>Appends a picture, which then is this queue's.</summary>
+    protected void Append(TPicture picture, long pts, long capture) => _waiting.Enqueue((picture, pts, capture));
 }

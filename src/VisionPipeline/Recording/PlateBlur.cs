@@ -24,7 +24,15 @@ public static class PlateBlur
     public static void Apply(Mat picture, in Box plate)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        Rect inside = AreaOf(plate, picture.Width, picture.Height);
+        Apply(picture, AreaOf(plate, picture.Width, picture.Height));
+    }
+
+    /// <summary>Blurs an area, as <see cref="AreaOf"/> gives it.</summary>
+    /// <param name="picture">8-bit, any number of channels; changed in place.</param>
+    /// <param name="inside">Within the picture; less than 2 pixels either way are left alone.</param>
+    public static void Apply(Mat picture, Rect inside)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
         if (inside.Width < 2 || inside.Height < 2)
             return;
         using Mat area = picture.SubMat(inside);

@@ -79,7 +79,7 @@ public sealed class RecordingExport
                 throw new IOException(string.Create(CultureInfo.InvariantCulture, $"nothing of {request.Camera} is recorded between {request.From:O} and {request.To:O}"));
             return Run(root, request, rows, from, to, cancellation);
         }
-        catch (NativeException e) when (request is { Device: not null, Encoding: not null })
+        catch (Exception e) when (e is NativeException or NotSupportedException && request is { Device: not null, Encoding: not null })
         {
             // From the start, so that no picture is missing; what was made so far is deleted.
             ExportReport report = Run(root, request with { Device = null }, index.Between(request.Camera, RecordedKind.Segment, from, to), from, to, cancellation);
