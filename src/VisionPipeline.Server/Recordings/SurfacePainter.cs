@@ -14,7 +14,6 @@ internal sealed class SurfacePainter : ISurfacePainter, IDisposable
     private readonly GpuKernels _kernels;
     private readonly ExportPainter _what;
     private readonly CudaStream _stream;
-    private readonly CudaEvent? _decoded;
     private readonly GpuPainter? _painter;
     private readonly GpuLook? _look;
     private readonly SurfaceLook? _surfaces;
@@ -30,7 +29,6 @@ internal sealed class SurfacePainter : ISurfacePainter, IDisposable
         _stream = kernels.Context.CreateStream();
         try
         {
-            _decoded = kernels.Context.CreateEvent();
             _painter = new GpuPainter(kernels, _stream);
             if (what.Detector is { } detector)
                 _surfaces = new SurfaceLook(_look = new GpuLook(kernels, _stream, detector));
@@ -48,15 +46,7 @@ internal sealed class SurfacePainter : ISurfacePainter, IDisposable
 
     public void Copy(MediaFrame into, MediaFrame decoded)
     {
-        var from = GpuSurface.Of(decoded, _kernels.Context);
-        var to = GpuSurface.Of(into, _kernels.Context);
-        _decoded!.RecordDefault();
-        _stream.WaitFor(_decoded);
-        _stream.Copy(to.Plane0, from.Plane0);
-        if (from.Format.PlaneCount > 1)
-            _stream.Copy(to.Plane1, from.Plane1);
-        if (from.Format.PlaneCount > 2)
-            _stream.Copy(to.Plane2, from.Plane2);
+        _painter!.Copy(GpuSurface.Of(into, _kernels.Context), GpuSurface.Of(decoded, _kernels.Context));
         _stream.Synchronize();
     }
 
@@ -92,7 +82,6 @@ internal sealed class SurfacePainter : ISurfacePainter, IDisposable
     {
         _look?.Dispose();
         _painter?.Dispose();
-        _decoded?.Dispose();
         _stream.Dispose();
     }
 

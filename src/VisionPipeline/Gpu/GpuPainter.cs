@@ -119,6 +119,25 @@ public sealed class GpuPainter : IDisposable
         }
     }
 
+    /// <summary>Queues the copying of a surface, behind what decoders queued before the call.</summary>
+    /// <param name="into">Where to.</param>
+    /// <param name="from">Where from; of the same size and layout. Must stay until the stream has come past.</param>
+    /// <exception cref="ArgumentException">One of them is empty, or they differ.</exception>
+    /// <exception cref="CudaException">The driver refuses.</exception>
+    public void Copy(in GpuSurface into, in GpuSurface from)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        into.ThrowIfEmpty();
+        from.ThrowIfEmpty();
+        _decoded.RecordDefault();
+        _stream.WaitFor(_decoded);
+        _stream.Copy(into.Plane0, from.Plane0);
+        if (from.Format.PlaneCount > 1)
+            _stream.Copy(into.Plane1, from.Plane1);
+        if (from.Format.PlaneCount > 2)
+            _stream.Copy(into.Plane2, from.Plane2);
+    }
+
     /// <summary>Waits for what was queued, and frees what is held. Harmless twice.</summary>
     public void Dispose()
     {

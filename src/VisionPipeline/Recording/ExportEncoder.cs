@@ -212,16 +212,19 @@ internal sealed class ExportEncoder : IDisposable
         bool waits = _painter is not null && _device!.Painter!.Lookahead > 0;
         if (waits)
             _painted = new SurfacePaintQueue(_device!.Painter!, _rotation, _device.Make);
-        MediaFrame first = waits ? _painted!.Copy(_decoded) : _decoded;
-        ChosenEncoder? chosen = EncoderChoice.OpenOnDevice(_wanted, Pictures(first, Fps, isPainted: false), EncoderSessions.Shared, _device!, first, _refused);
-        if (waits)
-            _painted!.Return(first);
-        if (chosen is not null)
+        MediaFrame first = _painted?.Copy(_decoded) ?? _decoded;
+        try
         {
-            _chosen = Begin(chosen, _rotation);
-            return;
+            if (EncoderChoice.OpenOnDevice(_wanted, Pictures(first, Fps, isPainted: false), EncoderSessions.Shared, _device!, first, _refused) is { } chosen)
+                _chosen = Begin(chosen, _rotation);
+        }
+        finally
+        {
+            _painted?.Return(first);
         }
 
+        if (_chosen is not null)
+            return;
         _painted?.Dispose();
         _painted = null;
     }
@@ -230,8 +233,14 @@ internal sealed class ExportEncoder : IDisposable
     {
         while (_painted is not null && _painted.TryTake(isLast, out MediaFrame surface, out long pts))
         {
-            Send(surface, pts);
-            _painted.Return(surface);
+            try
+            {
+                Send(surface, pts);
+            }
+            finally
+            {
+                _painted.Return(surface);
+            }
         }
     }
 

@@ -15,36 +15,15 @@ namespace VisionPipeline.Tests.Gpu;
 public sealed class GpuExportTests(HostGpu gpu) : HostFrameTests(gpu)
 {
     private readonly RecordingRig _rig = new(RecordingRig.Continuous);
-    private readonly MediaFrame _host = new();
-    private int _lowered;
-    private int _opened;
+    private HostExport? _export;
 
-    private ExportDevice Device => new(null)
-    {
-        Lift = Surfaces.Lift,
-        Lower = (to, from) =>
-        {
-            _lowered++;
-            HostSurfaces.Lower(to, from);
-        },
-        Open = options =>
-        {
-            _opened++;
-            Assert.Equal("8", options.Options["surfaces"]);
-            Assert.True(options.Surface!.IsOnCuda);
-            return MediaEncoder.Open(options with { Name = "libx264", Surface = null, PixelFormat = AVPixelFormat.AV_PIX_FMT_NV12, Options = new Dictionary<string, string> { ["preset"] = "ultrafast" } });
-        },
-        Send = (encoder, surface) =>
-        {
-            HostSurfaces.Lower(_host, surface);
-            _host.SetTime(HostSurfaces.TimeOf(surface));
-            return encoder.Send(_host);
-        },
-    };
+    private HostExport Made => _export ??= new HostExport(Surfaces);
+
+    private ExportDevice Device => Made.Device;
 
     public override void Dispose()
     {
-        _host.Dispose();
+        _export?.Dispose();
         _rig.Dispose();
         base.Dispose();
     }
@@ -85,7 +64,7 @@ public sealed class GpuExportTests(HostGpu gpu) : HostFrameTests(gpu)
         int before = EncoderSessions.Shared.Open;
         ExportReport report = Export(new EncodingConfig(), Device);
         Assert.Equal("h264_nvenc", report.Encoder);
-        Assert.Equal((report.Packets, 0, 2), (report.Surfaces, _lowered, _opened));
+        Assert.Equal((report.Packets, 0, 2), (report.Surfaces, Made.Lowered, Made.Opened));
         Assert.Equal(before, EncoderSessions.Shared.Open);
         Assert.Equal(50, await RecordingRig.AssertPlaysAsync(report.Output));
     }
@@ -97,7 +76,7 @@ public sealed class GpuExportTests(HostGpu gpu) : HostFrameTests(gpu)
         ExportReport report = Export(new EncodingConfig(), Device with { Open = static _ => throw new FfmpegException("avcodec_open2", "no capable devices found", ffmpeg.AVERROR(ffmpeg.ENOSYS)) });
         Assert.Contains("h264_nvenc on the GPU: avcodec_open2: no capable devices found", report.Refused[0], StringComparison.Ordinal);
         Assert.NotEqual("h264_nvenc", report.Encoder);
-        Assert.Equal((0, 50), (report.Surfaces, _lowered));
+        Assert.Equal((0, 50), (report.Surfaces, Made.Lowered));
         Assert.Equal(50, await RecordingRig.AssertPlaysAsync(report.Output));
     }
 
@@ -107,9 +86,8 @@ public sealed class GpuExportTests(HostGpu gpu) : HostFrameTests(gpu)
         await Record();
         foreach (EncodingConfig encoding in new[] { new EncodingConfig { PreferredCodec = "libx264" }, new EncodingConfig { MaxHeight = 90 } })
         {
-            _lowered = 0;
             ExportReport report = Export(encoding, Device);
-            Assert.Equal((0, 0, 50), (report.Surfaces, _opened, _lowered));
+            Assert.Equal((0, 0, 50), (report.Surfaces, Made.Opened, Made.Lowered));
             Assert.Equal(50, await RecordingRig.AssertPlaysAsync(report.Output));
             File.Delete(report.Output);
         }
@@ -122,7 +100,7 @@ public sealed class GpuExportTests(HostGpu gpu) : HostFrameTests(gpu)
         using IDisposable taken = EncoderSessions.Shared.TryTake(null)!;
         ExportReport report = Export(new EncodingConfig { HardwareSessions = 1 }, Device);
         Assert.Contains("as many as hardware_sessions allows", report.Refused[0], StringComparison.Ordinal);
-        Assert.Equal((0, 0), (report.Surfaces, _opened));
+        Assert.Equal((0, 0), (report.Surfaces, Made.Opened));
     }
 
     [NeedsFact(HostGpu.Compilers, "ffmpeg")]
@@ -143,19 +121,90 @@ public sealed class GpuExportTests(HostGpu gpu) : HostFrameTests(gpu)
         var onHost = new RedCorner();
         using var painter = new RedSurface(Kernels, Stream);
         ExportReport report = Export(new EncodingConfig { Quality = 10 }, Device with { Painter = painter }, onHost);
-        Assert.Equal((50, 50, 0, 0), (report.Surfaces, painter.Painted, onHost.Painted, _lowered));
+        Assert.Equal((50, 50, 0, 0), (report.Surfaces, painter.Painted, onHost.Painted, Made.Lowered));
         Assert.True(await IsRed(report.Output));
 
         // Who paints only in main memory gets the pictures there.
         File.Delete(report.Output);
         report = Export(new EncodingConfig { Quality = 10 }, Device, onHost);
-        Assert.Equal((0, 50, 50), (report.Surfaces, onHost.Painted, _lowered));
+        Assert.Equal((0, 50, 50), (report.Surfaces, onHost.Painted, Made.Lowered));
         Assert.True(await IsRed(report.Output));
     }
 
+    [NeedsFact(HostGpu.Compilers, "ffmpeg")]
+    public async Task Run_PaintedWithPicturesToCome_KeepsCopiesOnTheDevice()
+    {
+        await Record();
+        var onHost = new RedCorner(5);
+        using var painter = new RedSurface(Kernels, Stream, 5);
+        ExportReport report = Export(new EncodingConfig { Quality = 10 }, Device with { Painter = painter }, onHost);
+        Assert.Equal((50, 50, 0, 0, 0), (report.Surfaces, painter.Painted, onHost.Painted, onHost.Begun, Made.Lowered));
+        Assert.Equal((1, 5, 51), (painter.Begun, painter.Ahead, painter.Copied));
+        Assert.Equal(painter.Seen, painter.Times);
+        Assert.Equal(painter.Seen.Order(), painter.Seen);
+        Assert.True(await IsRed(report.Output));
+        Assert.Equal(50, await RecordingRig.AssertPlaysAsync(report.Output));
+        await AssertPictures(report.Output);
+    }
+
+    [NeedsFact(HostGpu.Compilers, "ffmpeg")]
+    public async Task Run_PaintedWithPicturesToComeAndNoEncoder_IsPaintedInMainMemory()
+    {
+        await Record();
+        var onHost = new RedCorner(5);
+        using var painter = new RedSurface(Kernels, Stream, 5);
+        ExportReport report = Export(new EncodingConfig { Quality = 10 }, Device with { Painter = painter, Open = static _ => throw new FfmpegException("avcodec_open2", "no capable devices found", ffmpeg.AVERROR(ffmpeg.ENOSYS)) }, onHost);
+        Assert.Equal((0, 0, 50, 1, 50), (report.Surfaces, painter.Painted, onHost.Painted, onHost.Begun, Made.Lowered));
+        Assert.Contains("h264_nvenc on the GPU: avcodec_open2", report.Refused[0], StringComparison.Ordinal);
+        Assert.True(await IsRed(report.Output));
+    }
+
+    [NeedsFact(HostGpu.Compilers, "ffmpeg")]
+    public async Task Run_ThePainterOrTheEncoderFails_IsMadeOnceMoreOnTheProcessor()
+    {
+        await Record();
+        foreach (string part in new[] { "begin", "copy", "see", "paint", "paint not", "send" })
+        {
+            var onHost = new RedCorner(5);
+            using var painter = new RedSurface(Kernels, Stream, 5) { Fails = part };
+            int sent = 0;
+            ExportDevice device = Device with
+            {
+                Painter = painter,
+                Send = (encoder, surface) =>
+                {
+                    if (part == "send" && ++sent == 20)
+                        throw new FfmpegException("avcodec_send_frame", "the device is gone", ffmpeg.AVERROR(ffmpeg.EIO));
+                    return Made.Send(encoder, surface);
+                },
+            };
+            ExportReport report = Export(new EncodingConfig { Quality = 10 }, device, onHost);
+            Assert.Equal((0, 50, 50, 1), (report.Surfaces, report.Packets, onHost.Painted, onHost.Begun));
+            Assert.StartsWith("GPU: ", report.Refused[0], StringComparison.Ordinal);
+            Assert.Contains(part == "paint not" ? "too much" : "the device is gone", report.Refused[0], StringComparison.Ordinal);
+            Assert.True(await IsRed(report.Output));
+            Assert.Equal(50, await RecordingRig.AssertPlaysAsync(report.Output));
+            File.Delete(report.Output);
+        }
+    }
+
+    // Each picture of the export is that of the recording: none twice, none in the place of another.
+    private async Task AssertPictures(string export)
+    {
+        string clip = await TestClips.MakeAsync(Clip);
+        CommandResult shown = await CommandLine.RunAsync(
+            "ffmpeg", ["-nostdin", "-v", "error", "-i", export, "-i", clip, "-lavfi", "[0:v]crop=400:200:200:100,setpts=N/25/TB[a];[1:v]crop=400:200:200:100,setpts=N/25/TB[b];[a][b]psnr=stats_file=-", "-f", "null", "-"]);
+        double[] psnr = [.. shown.OrThrow("ffmpeg").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static line => line.Split("psnr_y:")[1].Split(' ')[0]).Select(static text => text == "inf" ? 99 : double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(50, psnr.Length);
+        Assert.All(psnr, static value => Assert.InRange(value, 35, 100));
+    }
+
+    private static ClipRecipe Clip => new() { Frames = 50, Width = 640, Height = 360, BFrames = 3, Container = "ts" };
+
     private async Task Record()
     {
-        _rig.Feed(await TestClips.MakeAsync(new ClipRecipe { Frames = 50, Width = 640, Height = 360, BFrames = 3, Container = "ts" }));
+        _rig.Feed(await TestClips.MakeAsync(Clip));
         _rig.Finish();
     }
 
@@ -178,11 +227,15 @@ public sealed class GpuExportTests(HostGpu gpu) : HostFrameTests(gpu)
         return red[0] > 220 && red[1] < 40 && red[2] < 40;
     }
 
-    private sealed class RedCorner : IFramePainter
+    private sealed class RedCorner(int lookahead = 0) : IFramePainter
     {
         public int Painted { get; private set; }
 
-        public int Lookahead => 0;
+        public int Begun { get; private set; }
+
+        public int Lookahead => lookahead;
+
+        public void Begin() => Begun++;
 
         public void See(Mat picture, long captureMicroseconds)
         {
@@ -195,21 +248,63 @@ public sealed class GpuExportTests(HostGpu gpu) : HostFrameTests(gpu)
         }
     }
 
-    private sealed class RedSurface(GpuKernels kernels, CudaStream stream) : ISurfacePainter, IDisposable
+    private sealed class RedSurface(GpuKernels kernels, CudaStream stream, int lookahead = 0) : ISurfacePainter, IDisposable
     {
         private readonly GpuPainter _painter = new(kernels, stream);
         private readonly PaintList _list = new();
 
-        public int Painted { get; private set; }
+        public string? Fails { get; init; }
+
+        public int Painted => Times.Count;
+
+        public List<long> Times { get; } = [];
+
+        public List<long> Seen { get; } = [];
+
+        public int Ahead { get; private set; }
+
+        public int Begun { get; private set; }
+
+        public int Copied { get; private set; }
+
+        public int Lookahead => lookahead;
+
+        public void Begin()
+        {
+            Begun++;
+            Fail("begin", 1);
+        }
+
+        public void Copy(MediaFrame into, MediaFrame decoded)
+        {
+            Fail("copy", ++Copied);
+            _painter.Copy(GpuSurface.Of(into, kernels.Context), GpuSurface.Of(decoded, kernels.Context));
+        }
+
+        public void See(MediaFrame surface, int rotation, long captureMicroseconds)
+        {
+            Seen.Add(captureMicroseconds);
+            Fail("see", Seen.Count);
+        }
 
         public void Paint(MediaFrame surface, int rotation, long captureMicroseconds)
         {
-            Painted++;
+            Times.Add(captureMicroseconds);
+            Ahead = Math.Max(Ahead, Seen.Count - Times.Count);
+            Fail("paint", Painted);
+            if (Fails == "paint not")
+                throw new NotSupportedException("too much");
             _list.Begin(surface.Width, surface.Height);
             _list.Fill(new Rect(0, 0, 64, 64), new Scalar(255, 0, 0));
             _painter.Paint(GpuSurface.Of(surface, kernels.Context), (Rotation)rotation, _list);
         }
 
         public void Dispose() => _painter.Dispose();
+
+        private void Fail(string part, int count)
+        {
+            if (Fails == part && count == (part == "begin" ? 1 : 20))
+                throw new FfmpegException("av_hwframe_get_buffer", "the device is gone", ffmpeg.AVERROR(ffmpeg.EIO));
+        }
     }
 }

@@ -16,7 +16,7 @@ public sealed class HostGpu : IAsyncLifetime
     /// <summary>What has to be on the path.</summary>
     public const string Compilers = "g++";
 
-    /// <summary>Set to 1 to leave the real driver in place, for <see cref="GpuDeviceTests"/> alone.</summary>
+    /// <summary>Set to 1 to leave the real driver in place, for <c>GpuDeviceTests</c> alone.</summary>
     public const string RealVariable = "VISION_TEST_GPU";
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("vision-host-gpu-");

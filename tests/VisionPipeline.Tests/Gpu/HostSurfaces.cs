@@ -54,6 +54,14 @@ internal sealed unsafe class HostSurfaces : IDisposable
         Give(to, frame);
     }
 
+    /// <summary>Gives a shell a surface of undefined content like a picture on the device, with its times and colours.</summary>
+    public void Make(MediaFrame into, MediaFrame like)
+    {
+        AVFrame* to = Make(like.SoftwareFormat, like.Width, like.Height);
+        Assert.True(ffmpeg.av_frame_copy_props(to, like.Pointer) >= 0);
+        Give(to, into);
+    }
+
     /// <summary>A test picture of NV12 in main memory.</summary>
     public static void FillHost(MediaFrame frame, TestPicture picture)
     {

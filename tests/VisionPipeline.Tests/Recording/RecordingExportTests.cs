@@ -130,6 +130,7 @@ public sealed class RecordingExportTests
             ExportReport report = Export(rig, 0, 60, new EncodingConfig(), painter);
             Assert.Equal(report.Packets, await RecordingRig.AssertPlaysAsync(report.Output));
             Assert.InRange(report.Packets, 48, 50);
+            Assert.Equal(1, painter.Begun);
             Assert.Equal(painter.Seen, painter.Painted);
             Assert.Equal(painter.Seen.Order(), painter.Seen);
             Assert.Equal(Math.Min(lookahead, report.Packets - 1), painter.Ahead);
@@ -218,7 +219,11 @@ public sealed class RecordingExportTests
 
         public int Ahead { get; private set; }
 
+        public int Begun { get; private set; }
+
         public int Lookahead => lookahead;
+
+        public void Begin() => Begun++;
 
         public void See(Mat picture, long captureMicroseconds) => Seen.Add(captureMicroseconds);
 
