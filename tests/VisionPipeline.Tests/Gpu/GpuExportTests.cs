@@ -53,6 +53,7 @@ public sealed class GpuExportTests(HostGpu gpu) : HostFrameTests(gpu)
         }
 
         Assert.Throws<ArgumentException>(() => MediaEncoder.Open(options with { Surface = host }));
+        Assert.Throws<ArgumentException>(() => SurfacePool.For(host));
         using MediaEncoder plain = MediaEncoder.Open(options with { Surface = null, PixelFormat = AVPixelFormat.AV_PIX_FMT_NV12 });
         Assert.Throws<ArgumentException>(() => plain.Send(surface));
     }
