@@ -9,7 +9,7 @@ public enum RejectReason
     /// <summary>No plate was seen on the vehicle.</summary>
     NoPlateSeen,
 
-    /// <summary>The plate was never wide enough.</summary>
+    /// <summary>The plate was never wide enough, or never wholly in the picture.</summary>
     PlateTooSmall,
 
     /// <summary>The detector was never sure enough that it is a plate.</summary>

@@ -16,6 +16,18 @@ internal readonly record struct CropRegion(Rect Area, PlatePlace Place, Box Plat
     // come to less, and the plate may lie either way in a turned frame.
     private const float Margin = 0.25f;
 
+    // One pixel of the detector's usual input: it draws boxes no closer to the edge that cuts a plate off.
+    private const float EdgeShare = 1 / 640f;
+
+    /// <summary>Whether an edge of the frame cuts the plate off.</summary>
+    /// <param name="width">Width of the decoded frame.</param>
+    /// <param name="height">Height of it.</param>
+    public bool IsCutOff(int width, int height)
+    {
+        float edge = Math.Max(1, EdgeShare * Math.Max(width, height));
+        return Plate.X < edge || Plate.Y < edge || Plate.Right > width - edge || Plate.Bottom > height - edge;
+    }
+
     /// <summary>Places a region around a plate.</summary>
     /// <param name="plate">The plate in the frame that was detected on.</param>
     /// <param name="scaleX">Pixels of the full-resolution frame per pixel of that one, horizontally.</param>

@@ -12,6 +12,9 @@ public enum LookRefusal
     /// <summary>The plate is narrower than the camera's least width, or outside of the frame.</summary>
     TooSmall,
 
+    /// <summary>An edge of the picture cuts the plate off: what is left of its text may be the whole text of another.</summary>
+    CutOff,
+
     /// <summary>The detector is too unsure of the plate.</summary>
     ScoreTooLow,
 

@@ -46,6 +46,13 @@ public sealed partial class LookScheduler
             return LookRefusal.TooSmall;
         }
 
+        if (region.IsCutOff(full.Width, full.Height))
+        {
+            lock (_lock)
+                known.TooSmall++;
+            return LookRefusal.CutOff;
+        }
+
         if (Judge(camera, known, full, region, out CropQuality quality, out PlateCrop? crop) is not LookRefusal.None and var poor)
             return poor;
         var map = new UprightMap(full.Width, full.Height, full.Rotation);

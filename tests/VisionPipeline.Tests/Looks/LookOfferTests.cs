@@ -1,3 +1,4 @@
+using VisionPipeline.Geometry;
 using VisionPipeline.Looks;
 using VisionPipeline.Tracking;
 
@@ -24,6 +25,19 @@ public sealed class LookOfferTests
         using var rig = new LookRig();
         Assert.Equal(LookRefusal.TooSmall, rig.Offer(Tracks.Make(1), 0, row: 0));
         Assert.Equal(1, rig.Cameras[0].Tally(1).TooSmall);
+    }
+
+    [Theory]
+    [InlineData(0.5, 200)]
+    [InlineData(540, 200)]
+    [InlineData(200, -6)]
+    [InlineData(200, 456)]
+    public void Offer_PlateThatAnEdgeCutsOff_IsNotRead(float x, float y)
+    {
+        using var rig = new LookRig();
+        Assert.Equal(LookRefusal.CutOff, rig.Offer(Tracks.Make(1), 0, new Box(x, y, 100, 25)));
+        Assert.Equal(1, rig.Cameras[0].Tally(1).TooSmall);
+        Assert.Equal(LookRefusal.None, rig.Offer(Tracks.Make(2), 1, new Box(Math.Clamp(x, 2, 538), Math.Clamp(y, 2, 453), 100, 25)));
     }
 
     [Fact]

@@ -52,9 +52,11 @@ internal sealed class LookRig : IDisposable, ILookSink
     }
 
     /// <summary>Offers a track that shows the plate of a row now.</summary>
-    public LookRefusal Offer(VehicleTrack track, double seconds, int row = 4, float score = 0.9f, int camera = 0)
+    public LookRefusal Offer(VehicleTrack track, double seconds, int row = 4, float score = 0.9f, int camera = 0) => Offer(track, seconds, PlateAt(row), score, camera);
+
+    /// <summary>Offers a track whose plate is somewhere now.</summary>
+    public LookRefusal Offer(VehicleTrack track, double seconds, in Box plate, float score = 0.9f, int camera = 0)
     {
-        Box plate = PlateAt(row);
         track.See(seconds, new Box(plate.X, plate.Y - 60, 200, 130), plate, score);
         using FrameLease frame = PaintedFrame.Rent(Pool, _scene, seconds);
         return Cameras[camera].Offer(track, frame, Map);
