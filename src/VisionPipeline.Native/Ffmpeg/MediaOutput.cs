@@ -110,7 +110,14 @@ public sealed unsafe class MediaOutput : IDisposable
         using var lease = new HandleLease(_handle);
         // With delay_moov the first flush gives the movie header alone, the second the fragment.
         for (int i = _flushed ? 1 : 0; i < 2; i++)
+        {
+            // In a fragment's head the muxer goes back to fill in sizes, but writes it number by number: what it writes in one go is the
+            // media, which so reaches our memory without the copy in between. The movie header has strings and must be whole first.
+            Pointer->pb->direct = i;
             FfmpegException.ThrowIfError(ffmpeg.av_write_frame(Pointer, null), "av_write_frame");
+        }
+
+        Pointer->pb->direct = 0;
         _flushed = true;
         ffmpeg.avio_flush(Pointer->pb);
         FfmpegException.ThrowIfError(Pointer->pb->error, "avio_flush");

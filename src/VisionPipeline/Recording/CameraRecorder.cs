@@ -44,11 +44,8 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
         _time = time;
         _logger = logger;
         _segmentMicroseconds = (long)config.SegmentDuration.TotalMicroseconds;
-
-        // A third of the recovery point is left for the next packet, for gathering, writing and syncing.
-        TimeSpan part = config.RecoveryPoint * 0.65;
-        _segments = new FileBuilder(disk, time, part);
-        _clips = new FileBuilder(disk, time, part);
+        _segments = new FileBuilder(disk, time, config.PartDuration);
+        _clips = new FileBuilder(disk, time, config.PartDuration);
         Ring = new PacketRing(_config.PreRoll, _config.RingBytes);
     }
 
@@ -141,7 +138,7 @@ public sealed partial class CameraRecorder : IPacketTap, IDisposable
         }
     }
 
-    /// <summary>Hands over what waited long enough; called about once a second, for cameras that fall silent.</summary>
+    /// <summary>Hands over what is due; called by the disk's thread at each beat of the parts.</summary>
     internal void Tick()
     {
         lock (_gate)

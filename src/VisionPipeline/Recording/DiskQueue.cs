@@ -1,11 +1,13 @@
+using System.Diagnostics;
+
 namespace VisionPipeline.Recording;
 
 /// <summary>What waits for the disk: parts of files, bounded in bytes, and jobs, taken in batches by one thread.</summary>
 /// <remarks>Handing over is thread-safe and never waits for the disk: what finds no room is refused and counted. Only the disk's thread takes.</remarks>
 internal sealed class DiskQueue(long capacity)
 {
-    // Cameras end their parts at the same beat, each with its next packet: a frame time at 15 per second gathers them, so that they
-    // share one commit of the file system's journal.
+    // Parts that come between two beats are those of slow cameras and of files that end: a moment gathers them, so that they share one
+    // commit of the file system's journal.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(80);
 
     private readonly object _gate = new();
@@ -82,13 +84,11 @@ internal sealed class DiskQueue(long capacity)
     /// <summary>Something that was taken will be in no file.</summary>
     public void CountDropped() => Interlocked.Increment(ref _dropped);
 
-    /// <summary>Waits until there is something, and a moment longer for what comes with it, and takes all.</summary>
-    /// <param name="parts">Empty; gets the parts.</param>
-    /// <param name="jobs">Empty; gets the jobs.</param>
-    /// <param name="longest">How long to wait where nothing comes.</param>
-    /// <returns>False where the queue has stopped.</returns>
-    public bool Take(ref List<Part> parts, ref List<Action> jobs, TimeSpan longest)
+    /// <summary>Waits until there is something, and a moment longer for what comes with it.</summary>
+    /// <param name="longest">How long to wait where nothing comes; what waits at the end of it waits no moment longer.</param>
+    public void Wait(TimeSpan longest)
     {
+        long began = Stopwatch.GetTimestamp();
         lock (_gate)
         {
             if (_parts.Count == 0 && _jobs.Count == 0 && !_stop && longest > TimeSpan.Zero)
@@ -99,8 +99,20 @@ internal sealed class DiskQueue(long capacity)
             }
 
             // Nothing but the stop wakes the thread here: neither each part, nor a spin.
-            if (_parts.Count > 0 && _bytes <= capacity / 4 && !_stop)
-                Monitor.Wait(_gate, Gather);
+            TimeSpan left = longest - Stopwatch.GetElapsedTime(began);
+            if (_parts.Count > 0 && _bytes <= capacity / 4 && !_stop && left > TimeSpan.Zero)
+                Monitor.Wait(_gate, left < Gather ? left : Gather);
+        }
+    }
+
+    /// <summary>Takes all that waits.</summary>
+    /// <param name="parts">Empty; gets the parts.</param>
+    /// <param name="jobs">Empty; gets the jobs.</param>
+    /// <returns>False where the queue has stopped.</returns>
+    public bool Take(ref List<Part> parts, ref List<Action> jobs)
+    {
+        lock (_gate)
+        {
             (parts, _parts) = (_parts, parts);
             (jobs, _jobs) = (_jobs, jobs);
             return !_stop;

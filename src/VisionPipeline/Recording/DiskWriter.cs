@@ -13,7 +13,7 @@ internal sealed partial class DiskWriter : IDisposable
 {
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(20);
 
-    // For what is due: silent cameras, free space, retention, rows that could not be written.
+    // For what is due: free space, retention, rows that could not be written.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     private readonly string _root;
@@ -83,7 +83,10 @@ internal sealed partial class DiskWriter : IDisposable
     /// <summary>Told of each file that has ended, with its hash; called on the disk's thread, must not block. Set before files are begun.</summary>
     public Action<RecordingRow>? Ended { get; set; }
 
-    /// <summary>Called once a second on the disk's thread, must not block. Set before files are begun.</summary>
+    /// <summary>Called at each beat of the parts on the disk's thread, to hand over what is due; must not block. Set before files are begun.</summary>
+    public Action? Collect { get; set; }
+
+    /// <summary>Called about once a second on the disk's thread, must not block. Set before files are begun.</summary>
     public Action? Beat { get; set; }
 
     /// <summary>Takes a part, which is the disk's from then on.</summary>
@@ -126,9 +129,18 @@ internal sealed partial class DiskWriter : IDisposable
         var jobs = new List<Action>();
         bool goesOn = true;
         long looked = _time.GetTimestamp();
+        long slotTicks = Math.Max(1, (long)(_config.PartDuration.TotalSeconds * _time.TimestampFrequency));
+        long slot = looked / slotTicks;
         while (goesOn)
         {
-            goesOn = _queue.Take(ref parts, ref jobs, LookInterval - _time.GetElapsedTime(looked));
+            _queue.Wait(ToNextBeat(slotTicks, slot, looked));
+            if (_time.GetTimestamp() / slotTicks is long now && now != slot)
+            {
+                slot = now;
+                Collect?.Invoke();
+            }
+
+            goesOn = _queue.Take(ref parts, ref jobs);
             long began = Stopwatch.GetTimestamp();
             WriteBatch(parts, jobs);
             if (parts.Count > 0)
@@ -148,6 +160,15 @@ internal sealed partial class DiskWriter : IDisposable
             // Says of files only what is durable by now.
             Guard(null, () => _evidence?.Flush());
         }
+    }
+
+    // Looking waits for a beat where those come often enough. A millisecond more, because what waits cuts off fractions of one.
+    private TimeSpan ToNextBeat(long slotTicks, long slot, long looked)
+    {
+        long now = _time.GetTimestamp();
+        TimeSpan beat = _time.GetElapsedTime(now, (slot + 1) * slotTicks) + TimeSpan.FromMilliseconds(1);
+        TimeSpan look = LookInterval - _time.GetElapsedTime(looked, now);
+        return _config.PartDuration <= LookInterval || beat < look ? beat : look;
     }
 
     private void WriteBatch(List<Part> parts, List<Action> jobs)

@@ -14,6 +14,7 @@ internal sealed class FileBuilder(DiskWriter disk, TimeProvider time, TimeSpan p
     private long _tailEnd;
     private long _tailSlot;
     private long _slot;
+    private long _added;
 
     /// <summary>The file that is being filled; null between files.</summary>
     public RecordedFile? File { get; private set; }
@@ -40,7 +41,8 @@ internal sealed class FileBuilder(DiskWriter disk, TimeProvider time, TimeSpan p
             return false;
         }
 
-        if (_part is { IsEmpty: false } part && (IsDue() || (part.Packets.Count > 0 && packet.Dts - part.Packets[0].Dts >= _partTicks)))
+        _added = time.GetTimestamp();
+        if (_part is { IsEmpty: false } part && (_added / _slotTicks != _slot || (part.Packets.Count > 0 && packet.Dts - part.Packets[0].Dts >= _partTicks)))
         {
             Seal(packet.Dts);
             if (File is null)
@@ -65,12 +67,23 @@ internal sealed class FileBuilder(DiskWriter disk, TimeProvider time, TimeSpan p
             Waiting(file).AddAudio(packet);
     }
 
-    /// <summary>Hands over what waits where it has waited for a part's duration: a camera may fall silent.</summary>
+    /// <summary>
+    /// Hands over what is due, but for the newest picture: how long that lasts the next one tells. It goes too once it has waited for a
+    /// part's duration: the camera may have fallen silent.
+    /// </summary>
     /// <param name="usual">Usual time between packets in ticks.</param>
     public void Tick(long usual)
     {
         if (_part is { IsEmpty: false } part && IsDue())
-            Seal(part.Packets.Count > 0 ? part.Packets[^1].Dts + usual : 0);
+        {
+            if (part.Packets.Count == 0)
+                Seal(0);
+            else if (time.GetTimestamp() - _added >= _slotTicks)
+                Seal(part.Packets[^1].Dts + usual);
+            else if (part.Packets.Count > 1)
+                SealButNewest(part);
+        }
+
         if (_tail is not null && Slot() - _tailSlot >= TailSlots)
             Settle();
     }
@@ -125,6 +138,17 @@ internal sealed class FileBuilder(DiskWriter disk, TimeProvider time, TimeSpan p
     private bool IsDue() => Slot() != _slot;
 
     private long Slot() => time.GetTimestamp() / _slotTicks;
+
+    private void SealButNewest(Part part)
+    {
+        StoredPacket newest = part.TakeNewest();
+        Seal(newest.Dts);
+        if (File is RecordedFile file)
+            Waiting(file).Add(newest);
+        else
+            Dropped++;
+        newest.Release();
+    }
 
     private void Seal(long nextDts)
     {

@@ -39,6 +39,17 @@ internal sealed class Part(RecordedFile file)
             (Gaps ??= []).Add(new RecordingGap(packet.CaptureMicroseconds, (long)packet.Missing.TotalMilliseconds));
     }
 
+    /// <summary>Takes its newest picture out; its reference is the caller's.</summary>
+    public StoredPacket TakeNewest()
+    {
+        StoredPacket newest = Packets[^1];
+        Packets.RemoveAt(Packets.Count - 1);
+        Bytes -= newest.Bytes;
+        if (Gaps is [.., var gap] && gap.AtMicroseconds == newest.CaptureMicroseconds)
+            Gaps.RemoveAt(Gaps.Count - 1);
+        return newest;
+    }
+
     public void Release()
     {
         foreach (StoredPacket packet in Packets)

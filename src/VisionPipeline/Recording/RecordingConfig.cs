@@ -39,6 +39,12 @@ public sealed record RecordingConfig
     /// <summary>File with the secret that signs the evidence chain; made (mode 600) where it does not exist. Null: <c>evidence.key</c> in <see cref="Folder"/>.</summary>
     public string? EvidenceKeyFile { get; init; }
 
+    /// <summary>
+    /// Time between two beats of the clock at which all cameras' parts go to the disk. The rest of the recovery point is for the newest packet,
+    /// which stays back until the next one tells how long it lasts, and for writing and syncing.
+    /// </summary>
+    internal TimeSpan PartDuration => RecoveryPoint * 0.72;
+
     /// <summary>What holds for a camera.</summary>
     /// <param name="camera">Its name.</param>
     public CameraRecordingConfig For(string camera) => Cameras.GetValueOrDefault(camera, Defaults);

@@ -45,7 +45,8 @@ public sealed partial class RecordingService : IDisposable
             if (row.Kind == RecordedKind.Clip)
                 ClipEnded?.Invoke(row);
         };
-        _disk.Beat = Beat;
+        _disk.Collect = Collect;
+        _disk.Beat = () => StoreTracks(isLast: false);
     }
 
     /// <summary>What the disk's thread did so far.</summary>
@@ -152,9 +153,8 @@ public sealed partial class RecordingService : IDisposable
         _lock.Dispose();
     }
 
-    private void Beat()
+    private void Collect()
     {
-        StoreTracks(isLast: false);
         foreach ((_, CameraRecorder camera) in _cameras)
             camera.Tick();
     }

@@ -19,14 +19,14 @@ internal sealed class RecordingRig : IDisposable
     private readonly List<HealthEvent> _health = [];
     private readonly SemaphoreSlim _told = new(0);
 
-    public RecordingRig(CameraRecordingConfig? camera = null, RecordingConfig? config = null, string? folder = null)
+    public RecordingRig(CameraRecordingConfig? camera = null, RecordingConfig? config = null, string? folder = null, TimeProvider? time = null)
     {
         _keepFolder = folder is not null;
         Folder = folder ?? Directory.CreateTempSubdirectory("vision-recording-").FullName;
         Config = (config ?? new RecordingConfig { FreeSpaceFloor = 0 }) with { Folder = Folder };
         if (camera is not null)
             Config = Config with { Defaults = camera };
-        Service = RecordingService.Start(Config, "node-1", TimeProvider.System, NullLogger.Instance, health =>
+        Service = RecordingService.Start(Config, "node-1", time ?? TimeProvider.System, NullLogger.Instance, health =>
         {
             lock (_health)
                 _health.Add(health);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using VisionPipeline.Recording;
 using VisionPipeline.Testing;
+using VisionPipeline.Tests.Cameras;
 
 namespace VisionPipeline.Tests.Recording;
 
@@ -117,6 +119,37 @@ public sealed class SegmentRecordingTests
         await RecordingRig.AssertPlaysAsync(rig.PathOf(row));
     }
 
+    [RequiresClipsTheory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Tick_BetweenTwoPictures_KeepsTimesAndGapsAsTheyAre(int bFrames)
+    {
+        string clip = await TestClips.MakeAsync(new ClipRecipe { Frames = 150, Width = 320, Height = 240, BFrames = bFrames });
+        var time = new ManualTime();
+        using var rig = new RecordingRig(RecordingRig.Continuous, new RecordingConfig { FreeSpaceFloor = 0, RecoveryPoint = TimeSpan.FromSeconds(4) }, time: time);
+        CameraRecorder recorder = rig.Service.Attach("gate");
+        RecordingRig.Feed(recorder, clip, each: (i, _, capture) =>
+        {
+            if (i is >= 60 and < 125)
+                return null;
+
+            // A beat: the part is due, and its newest picture came a moment less than a part's duration ago.
+            if (i is 20 or 40 or 126)
+            {
+                time.Advance(TimeSpan.FromMilliseconds(2875));
+                recorder.Tick();
+            }
+
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            return capture;
+        });
+        RecordingRow row = Assert.Single(rig.Finish());
+        Assert.Equal(RecordingRig.Noon + (125 * 40_000), Assert.Single(row.Gaps).AtMicroseconds);
+        Assert.Equal(85, row.Packets);
+        Assert.Equal(4, rig.Service.Counters.Parts);
+        Assert.Equal((await TimesAsync(clip)).Where((_, i) => i is < 60 or >= 125), await TimesAsync(rig.PathOf(row)));
+    }
+
     [RequiresClipsFact]
     public async Task Record_SizeChangesInBand_BeginsANewFileOfThatSize()
     {
@@ -212,5 +245,13 @@ public sealed class SegmentRecordingTests
         string[] lines = await File.ReadAllLinesAsync(Path.ChangeExtension(rig.PathOf(Assert.Single(rig.Finish())), ".csv"));
         Assert.Equal(51, lines.Length);
         Assert.StartsWith($"49,1.960000,{RecordingRig.Noon + 1_960_000},0,", lines[50], StringComparison.Ordinal);
+    }
+
+    // Presentation times in milliseconds after the first packet's, in the order of the packets.
+    private static async Task<int[]> TimesAsync(string file)
+    {
+        CommandResult told = await CommandLine.RunAsync("ffprobe", ["-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "csv=p=0", file]);
+        double[] seconds = [.. told.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.TrimEnd(','), CultureInfo.InvariantCulture))];
+        return [.. seconds.Select(time => (int)Math.Round((time - seconds[0]) * 1000))];
     }
 }
