@@ -8,9 +8,8 @@ namespace VisionPipeline.Server.Bench;
 /// <summary>Records one clip as many cameras in real time, in turn with ours and with <c>ffmpeg -c copy -f segment</c>, and compares CPU, disk and memory.</summary>
 internal static class RecordBench
 {
-    // Recording goes on for months: what the runtime compiles in its first minutes is no part of it. What runs once a segment would be
-    // compiled anew for half an hour, a tenth of all the time: so our side compiles everything for good at the first call, which the
-    // first segment has behind it.
+    // Recording goes on for months. What runs once a segment is compiled anew for half an hour, so the contender that is compared
+    // compiles everything for good at the first call, which the first segment has behind it; the last row shows a process as it is started.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(65);
 
     public static int Run(int cameras, TimeSpan length, string folder, string? report, TextWriter output, CancellationToken cancellation)
@@ -21,10 +20,11 @@ internal static class RecordBench
         string ours = "ring 0 mean 0 dropped 0 slowest 0";
         List<RecordBenchRow> rows =
         [
-            Measure("vision, reading only", cameras, length, [Vision(clip, cameras, Path.Combine(folder, "none"), record: false)], _ => { }, cancellation),
-            Measure("vision, recording", cameras, length, [Vision(clip, cameras, Path.Combine(folder, "vision"), record: true)], words => ours = words, cancellation),
+            Measure("vision, reading only", cameras, length, [Vision(clip, cameras, Path.Combine(folder, "none"), record: false, settled: true)], _ => { }, cancellation),
+            Measure("vision, recording", cameras, length, [Vision(clip, cameras, Path.Combine(folder, "vision"), record: true, settled: true)], words => ours = words, cancellation),
             Measure("ffmpeg, one process", cameras, length, [Ffmpeg(clip, Enumerable.Range(0, cameras), Path.Combine(folder, "one"))], _ => { }, cancellation),
             Measure("ffmpeg, one process each", cameras, length, [.. Enumerable.Range(0, cameras).Select(i => Ffmpeg(clip, [i], Path.Combine(folder, "each")))], _ => { }, cancellation),
+            Measure("vision, second minute", cameras, length, [Vision(clip, cameras, Path.Combine(folder, "fresh"), record: true, settled: false)], _ => { }, cancellation),
         ];
         string[] words = ours.Split(' ');
         double ring = double.Parse(words[1], CultureInfo.InvariantCulture);
@@ -64,7 +64,7 @@ internal static class RecordBench
         Line(output, $"recorder: {ours}");
     }
 
-    private static ProcessStartInfo Vision(string clip, int cameras, string folder, bool record)
+    private static ProcessStartInfo Vision(string clip, int cameras, string folder, bool record, bool settled)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!);
         string[] arguments =
@@ -74,8 +74,12 @@ internal static class RecordBench
         ];
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
-        start.Environment["DOTNET_TieredCompilation"] = "0";
-        start.Environment["DOTNET_ReadyToRun"] = "0";
+        if (settled)
+        {
+            start.Environment["DOTNET_TieredCompilation"] = "0";
+            start.Environment["DOTNET_ReadyToRun"] = "0";
+        }
+
         return start;
     }
 
