@@ -12,6 +12,7 @@ from plates import grammar
 from plates.cut import cut
 from plates.splice import swap
 from recogniser.align import best_path
+from recogniser.average import averaged
 from recogniser.decode import candidates, ctc_score, ctc_text, encode, slot_text
 from recogniser.export import export
 from recogniser.grow import grow
@@ -153,6 +154,20 @@ def grows_in_place():
         check(p not in again.state or again.state[p]["exp_avg"].shape == p.shape, "optimiser state of another weight")
 
 
+def averages():
+    small = {"widths": [40, 64, 96]}
+    states = [{"ema": {"weight": torch.full((2,), float(i)), "steps": torch.tensor(i)}, "config": small, "regions": [], "samples": i} for i in (1, 2)]
+    mean = averaged(states, [0.25, 0.75])
+    check(torch.equal(mean["ema"]["weight"], torch.full((2,), 1.75)) and int(mean["ema"]["steps"]) == 2 and mean["samples"] == 2, "a mean of two states is wrong")
+    check(torch.equal(states[1]["ema"]["weight"], torch.full((2,), 2.0)), "averaging changed a state")
+    for bad in ([0.5, 0.6], [1.0]):
+        try:
+            averaged(states[:len(bad)], bad)
+        except SystemExit:
+            continue
+        check(False, "shares %s were taken" % bad)
+
+
 def main():
     cv2.setNumThreads(1)
     torch.set_num_threads(1)
@@ -163,6 +178,7 @@ def main():
     characters_change_places()
     paths_are_found()
     grows_in_place()
+    averages()
     with tempfile.TemporaryDirectory() as folder:
         report = learns_and_exports(folder)
     print("selftest: fine in %.1f s; export differs by %.1g (%s)" % (time.time() - start, report["difference"], report["by"]))
