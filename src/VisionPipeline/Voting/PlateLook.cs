@@ -37,6 +37,12 @@ public sealed class PlateLook
         Name = name;
     }
 
+    private PlateLook(PlateLook look, double weight)
+    {
+        (_slots, _ctc, _region) = (look._slots, look._ctc, look._region);
+        (Plate, Weight, Picture, Name) = (look.Plate, weight, look.Picture, look.Name);
+    }
+
     /// <summary>Probability that the crop shows a plate.</summary>
     public float Plate { get; }
 
@@ -76,4 +82,8 @@ public sealed class PlateLook
 
         return new string(text[..length]);
     }
+
+    /// <summary>The same look, counting otherwise; it shares what this one holds.</summary>
+    /// <param name="factor">What its weight is multiplied with, above 0.</param>
+    internal PlateLook Scaled(double factor) => new(this, Weight * factor);
 }

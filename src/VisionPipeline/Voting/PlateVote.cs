@@ -11,6 +11,9 @@ public sealed class PlateVote
     // a good look: each says "not this text" with the weight of a picture.
     private const double Readable = 0.1;
 
+    // Unreadable pictures among themselves: a weight must be above 0.
+    private const double Least = 0.01;
+
     private readonly PlateFusion _fusion;
     private readonly List<PlateLook> _looks;
     private PlateReading? _reading;
@@ -46,20 +49,19 @@ public sealed class PlateVote
             Add(look);
     }
 
-    /// <summary>Adds the looks at one picture. Those of unreadable pictures count only until a readable one comes.</summary>
+    /// <summary>
+    /// Adds the looks at one picture; they weigh as much as they are right alone. A reader is sure of the characters of a blurred plate
+    /// too, and of others in each crop of it: how well the crops of a picture go together tells what it is worth. Those of unreadable pictures count only until a readable one comes.
+    /// </summary>
     /// <param name="looks">They.</param>
     /// <param name="alone">Probability of the best text by these looks alone, 0..1.</param>
     public void Add(IReadOnlyList<PlateLook> looks, double alone)
     {
         ArgumentNullException.ThrowIfNull(looks);
-        if (alone >= Readable && !_hasReadable)
-        {
-            _looks.Clear();
-            _hasReadable = true;
-        }
-
-        if (alone >= Readable || !_hasReadable)
-            Add(looks);
+        if (!Takes(alone >= Readable))
+            return;
+        foreach (PlateLook look in looks)
+            Add(look.Scaled(Math.Clamp(alone, Least, 1)));
     }
 
     /// <summary>Adds what another vote on the same plate rests on, by the same rule.</summary>
@@ -67,7 +69,8 @@ public sealed class PlateVote
     public void Add(PlateVote other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Add(other._looks, other._hasReadable ? 1 : 0);
+        if (Takes(other._hasReadable))
+            Add(other._looks);
     }
 
     /// <summary>Adds a look.</summary>
@@ -87,5 +90,16 @@ public sealed class PlateVote
         }
 
         _looks.Add(look);
+    }
+
+    private bool Takes(bool isReadable)
+    {
+        if (isReadable && !_hasReadable)
+        {
+            _looks.Clear();
+            _hasReadable = true;
+        }
+
+        return isReadable || !_hasReadable;
     }
 }

@@ -44,6 +44,19 @@ public sealed class PlateVoteTests
     }
 
     [Fact]
+    public void Add_PicturesThatAreUnsureAlone_DoNotOutvoteSureOnes()
+    {
+        var vote = new PlateVote(Fusion);
+        for (int i = 0; i < 3; i++)
+            vote.Add([Looks.Of("WJY4470", 0.9, picture: i)], alone: 0.3);
+        Assert.Equal("WJY4470", vote.Reading.Text);
+        for (int i = 3; i < 5; i++)
+            vote.Add([Looks.Of("WIY4470", 0.9, picture: i)], alone: 0.97);
+        Assert.Equal("WIY4470", vote.Reading.Text);
+        Assert.Equal(5, vote.Reading.Looks);
+    }
+
+    [Fact]
     public void Add_AnotherVote_DropsWhatIsUnreadableBesideIt()
     {
         var blind = new PlateVote(Fusion);
