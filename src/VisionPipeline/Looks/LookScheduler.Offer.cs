@@ -11,19 +11,25 @@ public sealed partial class LookScheduler
     internal LookRefusal Offer(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times)
     {
         ArgumentNullException.ThrowIfNull(track);
-        LookRefusal refusal = Consider(camera, track, frame, detected, times, out TrackLooks? known);
-
-        // Only now: a reader that woke before the crop of this frame was cut would take an older one.
-        lock (_lock)
+        TrackLooks? known = null;
+        try
         {
-            if (known is { Waiting.Count: > 0 })
+            return Consider(camera, track, frame, detected, times, out known);
+        }
+        finally
+        {
+            // Only now: a reader that woke before the crop of this frame was cut would take an older one.
+            lock (_lock)
             {
-                Ripen(known);
-                Monitor.PulseAll(_lock);
+                if (known is not null)
+                    known.IsOffered = false;
+                if (known is { Waiting.Count: > 0 })
+                {
+                    Ripen(known);
+                    Monitor.PulseAll(_lock);
+                }
             }
         }
-
-        return refusal;
     }
 
     private LookRefusal Consider(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times, out TrackLooks? known)
@@ -33,6 +39,7 @@ public sealed partial class LookScheduler
             known = Know(camera, track, frame.Frame.Capture, detected);
             if (known is null || !track.HasPlateNow)
                 return LookRefusal.NoPlate;
+            known.IsOffered = true;
             camera.Offered++;
             if (Refuse(known, track.Plate.Score) is not LookRefusal.None and var refusal)
                 return refusal;

@@ -44,7 +44,7 @@ public sealed partial class LookScheduler
         long now = _time.GetTimestamp();
         foreach (TrackLooks track in _queue)
         {
-            if (track.Camera is { IsInOrder: true, Reading: > 0 })
+            if (track.IsOffered || track.Camera is { IsInOrder: true, Reading: > 0 })
                 continue;
             foreach (Look look in track.Waiting)
             {

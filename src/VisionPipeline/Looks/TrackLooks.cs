@@ -47,6 +47,9 @@ internal sealed class TrackLooks(CameraLooks camera, long track)
 
     public double BestEvidence { get; set; }
 
+    /// <summary>Whether a frame of it is being looked at for a better crop: until then none of the others is read.</summary>
+    public bool IsOffered { get; set; }
+
     public int TooSmall { get; set; }
 
     public int ScoreTooLow { get; set; }
