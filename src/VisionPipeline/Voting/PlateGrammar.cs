@@ -9,7 +9,12 @@ public static class PlateGrammar
 {
     private static readonly Dictionary<string, RegionGrammar> Regions = new(StringComparer.Ordinal)
     {
-        ["US"] = new("L3D4 L3D3 D3L3 D1L3D3 L2D5 D4L2 D5L2 L1D5 L1D6 D6 D7 D2L3D2 L2D4 D3L2D1 L1D3L3 D1L2D4 L3D1L1D2 L1D2L3 D1L2D3 D3L1D3 D2L1D4 D6L1 D3L4 D4L3 L2D3L2 D1L1D5 L4D2 L4D3", "IOQ", vanity: true),
+        // Passenger, truck, taxi and exempt series of the states, old and present.
+        ["US"] = new(
+            "D1L3D3 D7 L1D6 D1L1D5 D5L1D1 L3D4 L3D3 D1L1D2L1 L1D6L1 D3L3 L2D5 L2D4 L1D5 D4L2 D5L2 D6 D2L3D2 D3L2D1 L1D3L3 D1L2D4 L3D1L1D2 L1D2L3 D1L2D3 D3L1D3 D2L1D4 D6L1 D3L4 D4L3 L2D3L2 L4D2 L4D3 "
+            + "L2D1L1D1L1 D2L1D1L2 D3L1D1L1 L2D1L1D3 L1D5L1 L1D4L1 L1D1L1D3 D1L4D1 D2L2D3 D2L2D2 D1L1D3 D2L1D3 D3L1D2 D1L1D4 D1L3D2 L1D3L2 L2D3L1 L3D2L1",
+            "IOQ",
+            vanity: true),
         ["CA"] = new("L4D3 L3D3 D3L3 L1D2L3 L3D4 L2D3L1 L2D1L1D2 L2D5 L3D2L1", "IOQ", vanity: true),
         ["MX"] = new("L3D4 L3D3L1 L3D2D1 L1D2L3 D3L3 L3D3 L2D4L1 L2D5 L1D3L3", "IOQ"),
         ["BR"] = new("L3D4 L3D1L1D2"),

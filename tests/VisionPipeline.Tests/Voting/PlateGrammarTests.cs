@@ -30,6 +30,8 @@ public sealed class PlateGrammarTests
     [InlineData("RO", "TP05YPP", 0.5)]
     [InlineData("IN", "KA53OE9324", 1)]
     [InlineData("US", "OBC1234", 0.5)]
+    [InlineData("US", "UH1F0F", 0)]
+    [InlineData("US", "UH1FOF", 0.5)]
     [InlineData("US", "BIGBOSS", 0.75)]
     public void Mismatches_KnownForms_AreCounted(string region, string text, double expected) =>
         Assert.Equal(expected, PlateGrammar.Mismatches(region, text));
