@@ -64,7 +64,7 @@ internal sealed class Evaluator(SceneReader scenes, bool endToEnd, Action<string
         if (readable.Length == 0 && !whole)
             return;
         IReadOnlyList<PlateObservation> given = scenes.ReadAt(pixels, [.. readable.Select(plate => PlaceOf(plate, pixels))], Pictures);
-        Scene? scene = whole ? scenes.Read(pixels, Pictures) : null;
+        Scene? scene = whole ? scenes.ReadStill(pixels, Pictures) : null;
         Dictionary<ManifestPlate, ScenePlate> answers = scene is null ? [] : Match(entry.Plates, scene.Plates, AnswerOverlap);
         if (scene is not null)
             Tally(entry, scene);

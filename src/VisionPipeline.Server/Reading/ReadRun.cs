@@ -53,7 +53,7 @@ internal sealed class ReadRun(SceneReader scenes, double every, string? overlay,
         using StillPicture picture = _pictures.Read(path);
         if (picture.Damage is { } damage)
             Fault(path, $"damaged, read as far as it goes ({damage})");
-        Scene scene = scenes.Read(picture.Pixels);
+        Scene scene = scenes.ReadStill(picture.Pixels);
         Print(path, [.. scene.Answers.Select(ReadLine.Of)]);
         if (overlay is null)
             return;

@@ -29,8 +29,9 @@ internal static class ReadingModels
             try
             {
                 return new SceneReader(
-                    finding is null ? null : ObjectDetector.Open(catalog.PathOf(finding), new DetectorOptions { Model = new OnnxModelOptions { Sha256 = finding.Sha256, Threads = threads } }),
-                    reader);
+                    finding is null ? null : ObjectDetector.Open(catalog.PathOf(finding), new DetectorOptions { Model = new OnnxModelOptions { Sha256 = finding.Sha256, Threads = threads }, Scores = new ScoreThresholds { Plate = SceneReader.Doubtful } }),
+                    reader,
+                    ocr.Certain);
             }
             catch
             {

@@ -9,16 +9,28 @@ namespace VisionPipeline.Server.Reading;
 /// <remarks>NOT thread-safe. Owns its detector and reader until <see cref="Dispose"/>.</remarks>
 internal sealed class SceneReader : IDisposable
 {
+    /// <summary>Least score of a plate by a detector whose threshold is lower: what lies between is a reason to look again.</summary>
+    public const float Doubtful = 0.1f;
+
+    private static readonly float Found = new ScoreThresholds().Plate;
+
+    private const double SamePlate = 0.4;
+    private const double Doubled = 0.5;
+
     private readonly ObjectDetector? _detector;
     private readonly PlateReader _reader;
+    private readonly double _settled;
+    private readonly PictureView[] _views = [new(mirrored: true, 1), new(mirrored: false, 0.7)];
 
     /// <summary>Takes over a detector and a reader.</summary>
     /// <param name="detector">Null where places will be given.</param>
     /// <param name="reader">The reader.</param>
-    public SceneReader(ObjectDetector? detector, PlateReader reader)
+    /// <param name="settled">Confidence from which no picture is looked at again.</param>
+    public SceneReader(ObjectDetector? detector, PlateReader reader, double settled)
     {
         _detector = detector;
         _reader = reader;
+        _settled = settled;
     }
 
     /// <summary>How looks are put together.</summary>
@@ -35,15 +47,22 @@ internal sealed class SceneReader : IDisposable
     /// <param name="number">The picture's number, for voting.</param>
     public Scene Read(Mat picture, long number = 0)
     {
-        (List<(PlatePlace Place, double Score)> plates, List<SceneVehicle> vehicles) = Detect(picture);
-        IReadOnlyList<PlateObservation> seen = _reader.Read(picture, [.. plates.Select(static plate => plate.Place)], number);
-        return new Scene(
-            [.. plates.Select((plate, i) =>
-            {
-                var box = new PixelBox(plate.Place.X, plate.Place.Y, plate.Place.Width, plate.Place.Height);
-                return new ScenePlate(box, plate.Score, VehiclePairing.Find(box, vehicles), seen[i], _reader.IsAnswer(seen[i].Reading));
-            })],
-            vehicles);
+        (List<FoundPlate> found, List<SceneVehicle> vehicles) = Detect(picture);
+        found.RemoveAll(static plate => plate.Score < Found);
+        return SceneOf(ReadFinds(picture, found, number), vehicles);
+    }
+
+    /// <summary>
+    /// As <see cref="Read"/>, for a picture that nothing follows: where it left doubt, plates are looked for again in other views, and
+    /// read from all places where they were found.
+    /// </summary>
+    /// <param name="picture">CV_8UC3, red first.</param>
+    /// <param name="number">The picture's number, for voting.</param>
+    public Scene ReadStill(Mat picture, long number = 0)
+    {
+        (List<FoundPlate> found, List<SceneVehicle> vehicles) = Detect(picture);
+        List<ReadPlate> read = ReadFinds(picture, [.. found.Where(static plate => plate.Score >= Found)], number);
+        return SceneOf(read.Count > 0 && read.Count == found.Count && read.TrueForAll(IsSettled) ? read : ReadAgain(picture, found, read, number), vehicles);
     }
 
     /// <summary>Reads plates whose places are known.</summary>
@@ -54,20 +73,71 @@ internal sealed class SceneReader : IDisposable
 
     public void Dispose()
     {
+        foreach (PictureView view in _views)
+            view.Dispose();
         _detector?.Dispose();
         _reader.Dispose();
     }
 
-    private (List<(PlatePlace Place, double Score)> Plates, List<SceneVehicle> Vehicles) Detect(Mat picture)
+    private List<ReadPlate> ReadFinds(Mat picture, List<FoundPlate> found, long number)
+    {
+        IReadOnlyList<PlateObservation> seen = _reader.Read(picture, [.. found.Select(static plate => plate.Place)], number);
+        return [.. found.Select((plate, i) => new ReadPlate(plate, seen[i]))];
+    }
+
+    // What the views agree on is read from their mean place, together with what was read there before. (Reading each view's own place as
+    // well was measured: it brings as many wrong characters as right ones.)
+    private List<ReadPlate> ReadAgain(Mat picture, List<FoundPlate> found, List<ReadPlate> read, long number)
+    {
+        PlateCluster[] clusters = [.. PlateCluster.Of([found, .. _views.Select(view => view.Find(_detector!, picture))], SamePlate).Where(static cluster => cluster.Score >= Found)];
+        List<ReadPlate>[] before = [.. clusters.Select(cluster => read.FindAll(plate => cluster.Members.Contains(plate.Found)))];
+        int[] open = [.. Enumerable.Range(0, clusters.Length).Where(i => !before[i].Exists(plate => plate.Found.Place == clusters[i].Mean || IsSettled(plate)))];
+        List<ReadPlate> again = ReadFinds(picture, [.. open.Select(i => new FoundPlate(clusters[i].Mean, clusters[i].Score))], number);
+        for (int k = 0; k < open.Length; k++)
+            before[open[k]].Add(again[k]);
+        return WithoutDoubles([.. before.Select(Together)]);
+    }
+
+    private bool IsSettled(ReadPlate plate) => plate.Seen.Reading.Confidence >= _settled;
+
+    // A place that cuts a character off, or holds more than the plate, gives a text of its own: each counts as it is right alone.
+    private ReadPlate Together(List<ReadPlate> places)
+    {
+        if (places.Count == 1)
+            return places[0];
+        var vote = new PlateVote(_reader.Fusion);
+        foreach (ReadPlate place in places)
+            vote.Add(place.Seen.Looks, place.Seen.Reading.Confidence);
+        return new ReadPlate(places.MaxBy(static place => place.Seen.Reading.Confidence).Found, new PlateObservation(vote.Reading, vote.Looks));
+    }
+
+    // Views may draw two boxes over one plate that overlap less than its finds must: two plates cannot.
+    private static List<ReadPlate> WithoutDoubles(List<ReadPlate> plates)
+    {
+        List<ReadPlate> kept = [];
+        foreach (ReadPlate plate in plates.OrderByDescending(static plate => plate.Seen.Reading.Confidence))
+        {
+            if (kept.TrueForAll(other => other.Found.Box.Shared(plate.Found.Box) < Doubled * Math.Min(other.Found.Box.Area, plate.Found.Box.Area)))
+                kept.Add(plate);
+        }
+
+        return kept;
+    }
+
+    private Scene SceneOf(List<ReadPlate> read, List<SceneVehicle> vehicles) => new(
+        [.. read.Select(plate => new ScenePlate(plate.Found.Box, plate.Found.Score, VehiclePairing.Find(plate.Found.Box, vehicles), plate.Seen, _reader.IsAnswer(plate.Seen.Reading)))],
+        vehicles);
+
+    private (List<FoundPlate> Plates, List<SceneVehicle> Vehicles) Detect(Mat picture)
     {
         if (_detector is null)
             throw new InvalidOperationException("no detector was given");
-        List<(PlatePlace, double)> plates = [];
+        List<FoundPlate> plates = [];
         List<SceneVehicle> vehicles = [];
         foreach (DetectedObject found in _detector.Detect(picture.AsSpan(), picture.Width, picture.Height))
         {
             if (found.Class == ObjectClass.Plate)
-                plates.Add((new PlatePlace(found.X, found.Y, found.Width, found.Height, Quad(found.Corners)), found.Score));
+                plates.Add(new FoundPlate(new PlatePlace(found.X, found.Y, found.Width, found.Height, Quad(found.Corners)), found.Score));
             else
                 vehicles.Add(new SceneVehicle(found.Class, new PixelBox(found.X, found.Y, found.Width, found.Height), found.Score));
         }
@@ -78,4 +148,6 @@ internal sealed class SceneReader : IDisposable
     // The detector counts edges of pixels, the warp centres of pixels: half a pixel lies between them.
     private static PlateQuad? Quad(PlateCorners? corners) => corners is not { } c ? null : new PlateQuad(
         new Point2f(c.X0 - 0.5f, c.Y0 - 0.5f), new Point2f(c.X1 - 0.5f, c.Y1 - 0.5f), new Point2f(c.X2 - 0.5f, c.Y2 - 0.5f), new Point2f(c.X3 - 0.5f, c.Y3 - 0.5f));
+
+    private readonly record struct ReadPlate(FoundPlate Found, PlateObservation Seen);
 }

@@ -16,6 +16,9 @@ internal sealed record TinyModel
 
     public bool IsInterleaved { get; init; }
 
+    /// <summary>Whether only the left half of a planar picture counts for its brightest number.</summary>
+    public bool SeesLeftHalf { get; init; }
+
     /// <summary>Whether the input leaves its sides open.</summary>
     public bool IsOpenSize { get; init; }
 
@@ -46,7 +49,13 @@ internal sealed record TinyModel
             writer.Input("images", Element, batch, height, width, 3);
         else
             writer.Input("images", Element, batch, 3, height, width);
-        writer.Node("ReduceMax", ["images"], "flat", OnnxWriter.Ints("axes", IsInterleaved ? 3 : 1), OnnxWriter.Int("keepdims", 0));
+        if (SeesLeftHalf)
+        {
+            writer.Constant("left.from", [0L]).Constant("left.to", [(long)Width / 2]).Constant("left.axis", [3L]);
+            writer.Node("Slice", ["images", "left.from", "left.to", "left.axis"], "left");
+        }
+
+        writer.Node("ReduceMax", [SeesLeftHalf ? "left" : "images"], "flat", OnnxWriter.Ints("axes", IsInterleaved ? 3 : 1), OnnxWriter.Int("keepdims", 0));
         writer.Node("ReduceMax", ["flat"], "top", OnnxWriter.Ints("axes", 1, 2), OnnxWriter.Int("keepdims", 1));
         writer.Node("Cast", ["top"], "brightest", OnnxWriter.Int("to", OnnxWriter.Float));
         Answer(writer, "output0", Shape, Base, Gain, batch);
