@@ -176,9 +176,14 @@ def _plate_width(rng):
     return rng.uniform(130, 300)
 
 
-def degrade(plate, rng, out=OUT, positions=False):
-    """A crop of `plate` (render.Plate) as the reader gets it: uint8 RGB of size `out` (width, height). With
-    `positions` also where the characters' middles are in it: float array (characters, 2) of x and y in pixels."""
+def _loose_margins(rng):
+    """Margins, as shares of the plate, of a box that took the frame, the recess or a neighbour for a part of it."""
+    return rng.uniform(.05, .55, 2) * (rng.random(2) < .75), rng.uniform(.05, .6, 2) * (rng.random(2) < .75)
+
+
+def degrade(plate, rng, out=OUT, positions=False, loose=0.):
+    """A crop of `plate` (render.Plate) as the reader gets it: uint8 RGB of size `out` (width, height). `loose` is the share
+    of crops whose box is much larger than the plate. With `positions` also where the characters' middles are in it: float array (characters, 2) of x and y in pixels."""
     image = weather(plate.image.astype(np.float32), rng)
     h, w = image.shape[:2]
     px = _plate_width(rng)
@@ -199,6 +204,8 @@ def degrade(plate, rng, out=OUT, positions=False):
         mx, my = rng.uniform(0, .16, 2), rng.uniform(0, .24, 2)
     else:
         mx, my = rng.uniform(-.04, .22, 2), rng.uniform(-.06, .34, 2)
+    if rng.random() < loose:
+        mx, my = _loose_margins(rng)
     cw, ch = int(bw * (1 + mx.sum()) * ss), int(bh * (1 + my.sum()) * ss)
     cw, ch = max(cw, 16), max(ch, 8)
     target = ((quad + np.float32([mx[0] * bw, my[0] * bh])) * ss).astype(np.float32)
@@ -220,15 +227,19 @@ def degrade(plate, rng, out=OUT, positions=False):
     return picture, cv2.perspectiveTransform(middles, back)[:, 0] * np.float32([out[0] / cw, out[1] / ch])
 
 
-def degrade_crop(image, box, rng, out=OUT, hard=.5, places=None):
+def degrade_crop(image, box, rng, out=OUT, hard=.5, places=None, loose=0.):
     """A new look at a real crop: `image` uint8 RGB, `box` (x, y, w, h) of the plate in it. Milder than `degrade`, since
-    a real crop has gone through a camera already. With `places` (x as a share of the box and line, per character) also
+    a real crop has gone through a camera already. `loose` as for `degrade`, as far as the picture reaches. With `places` (x as a share of the box and line, per character) also
     where the characters' middles are: float array (characters, 2) of x and y in pixels."""
     x, y, w, h = box
     H, W = image.shape[:2]
     mx, my = rng.uniform(-.03, .2, 2), rng.uniform(-.05, .32, 2)
     if rng.random() < .6:
         mx, my = rng.uniform(0, .14, 2), rng.uniform(0, .2, 2)
+    if rng.random() < loose:
+        mx, my = _loose_margins(rng)
+        mx = np.minimum(mx, [max(x / w, .15), max((W - x - w) / w, .15)])
+        my = np.minimum(my, [max(y / h, .25), max((H - y - h) / h, .25)])
     quad = np.float32([(x - mx[0] * w, y - my[0] * h), (x + w + mx[1] * w, y - my[0] * h), (x + w + mx[1] * w, y + h + my[1] * h), (x - mx[0] * w, y + h + my[1] * h)])
     if rng.random() < .7:  # roll and shear of the camera
         c = quad.mean(0)

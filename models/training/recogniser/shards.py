@@ -64,7 +64,7 @@ class RealCrops:
         if places:
             with open(places, encoding="utf-8") as f:
                 self.places = json.load(f)
-        self.swaps = config.get("swap_share", 0.)
+        self.swaps, self.loose = config.get("swap_share", 0.), config.get("loose_share", 0.)
         for e in entries:
             text = latin(e.get("text") or "")
             if not 1 <= len(text) <= MAX_LENGTH or is_validation(text, config["validation_part"]) != validation:
@@ -86,10 +86,10 @@ class RealCrops:
         image, box, text, region, lines = self.items[k]
         places = self.places.get(self.names[k])
         if not places or len(places) != len(text):  # not aligned, or the text was mended since
-            return degrade_crop(image, box, rng), text, region, None
+            return degrade_crop(image, box, rng, loose=self.loose), text, region, None
         if rng.random() < self.swaps:
             image, text = swap(image, box, text, places, rng, int(rng.integers(1, 5)))
-        crop, where = degrade_crop(image, box, rng, places=places)
+        crop, where = degrade_crop(image, box, rng, places=places, loose=self.loose)
         return crop, text, region, np.clip(where[:, 0], 0, 159) + [1000 * line for _, line in places]
 
     def plain(self, margin=(.08, .12)):
@@ -162,7 +162,7 @@ def make(kind, config, rng, real=None, negatives=None):
             plate = render_plate(rng)
             for _ in range(config["degradations_per_plate"]):
                 if k < n:
-                    images[k], where = degrade(plate, rng, positions=True)
+                    images[k], where = degrade(plate, rng, positions=True, loose=config.get("loose_share", 0.))
                     if len(where) == len(plate.text):
                         middles[k, :len(where)] = np.clip(where[:, 0], 0, 159) + [1000 * b[4] for b in plate.boxes]
                     labels[k], regions[k] = encode(plate.text), REGIONS.index(plate.region)

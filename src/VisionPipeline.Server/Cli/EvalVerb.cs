@@ -18,6 +18,7 @@ internal static class EvalVerb
         var limit = new Option<int?>("--limit") { Description = "Take so many pictures, evenly spread", HelpName = "pictures" };
         var sets = new Option<string?>("--set") { Description = "Take only sets whose name contains this", HelpName = "text" };
         var sheets = new Option<string?>("--sheets") { Description = "Write contact sheets of failures and calibration plots into this folder", HelpName = "folder" };
+        var corrections = new Option<string?>("--corrections") { Description = "Judge by mended labels: a JSON list of what is wrong with the manifest", HelpName = "file" };
         var models = new Option<string?>("--models") { Description = "Folder with models.json", HelpName = "folder" };
         var detector = new Option<string?>("--detector") { Description = "Name of a detector in models.json; the first where not given", HelpName = "name" };
         var config = new Option<string?>("--config") { Description = "How to read (config/ocr.yaml)", HelpName = "file" };
@@ -28,11 +29,14 @@ internal static class EvalVerb
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
                 result.AddError("--limit must be at least 1");
         });
-        var command = new Command("eval", "Measure finding and reading against labelled pictures.") { manifest, root, report, boxes, limit, sets, sheets, models, detector, config, threads };
+        var command = new Command("eval", "Measure finding and reading against labelled pictures.") { manifest, root, report, boxes, limit, sets, sheets, corrections, models, detector, config, threads };
         command.SetAction(parsed => VerbRunner.Run("eval", cancellation =>
         {
             using ILoggerFactory logs = Logs.Create(verbose: false, quiet: true);
-            IReadOnlyList<ManifestEntry> entries = Spread([.. Manifest.Read(parsed.GetValue(manifest)!).Where(entry => entry.Set.Contains(parsed.GetValue(sets) ?? "", StringComparison.Ordinal))], parsed.GetValue(limit));
+            IReadOnlyList<ManifestEntry> labelled = Manifest.Read(parsed.GetValue(manifest)!);
+            if (parsed.GetValue(corrections) is { } mended)
+                labelled = LabelCorrections.Apply(labelled, LabelCorrections.Read(mended), mended);
+            IReadOnlyList<ManifestEntry> entries = Spread([.. labelled.Where(entry => entry.Set.Contains(parsed.GetValue(sets) ?? "", StringComparison.Ordinal))], parsed.GetValue(limit));
             using SceneReader scenes = ReadingModels.Open(
                 parsed.GetValue(models), parsed.GetValue(detector), parsed.GetValue(config), parsed.GetValue(threads), withDetector: !parsed.GetValue(boxes));
             bool faulty = false;

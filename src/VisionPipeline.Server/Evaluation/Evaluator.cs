@@ -97,13 +97,17 @@ internal sealed class Evaluator(SceneReader scenes, bool endToEnd, Action<string
         tally.FoundWell += Match(entry.Plates, scene.Plates, 0.5).Count;
         if (!entry.PlatesComplete)
             return;
-        ScenePlate[] read = [.. scene.Answers];
-        tally.Judged += scene.Plates.Count;
+        ScenePlate[] judged = [.. scene.Plates.Where(plate => loose.ContainsValue(plate) || !entry.Unlabelled.Any(box => IsAt(plate, box)))];
+        ScenePlate[] read = [.. judged.Where(static plate => plate.IsAnswer)];
+        tally.Judged += judged.Length;
         tally.Right += loose.Count;
         tally.Answers += read.Length;
         tally.RightAnswers += read.Count(loose.ContainsValue);
         _strays.AddRange(read.Where(plate => !loose.ContainsValue(plate)).Select(static plate => plate.Seen.Reading.Confidence));
     }
+
+    private static bool IsAt(ScenePlate plate, double[] box) =>
+        plate.Box.Overlap(new PixelBox((float)box[0], (float)box[1], (float)box[2], (float)box[3])) >= AnswerOverlap;
 
     // Greedy, the best overlap first: each label and each find is used once.
     private static Dictionary<ManifestPlate, ScenePlate> Match(IReadOnlyList<ManifestPlate> plates, IReadOnlyList<ScenePlate> found, double least)

@@ -21,6 +21,9 @@ internal sealed record ManifestEntry
     /// <summary>Whether every plate in it is labelled, so that any other find is wrong.</summary>
     public bool PlatesComplete { get; init; }
 
+    /// <summary>Boxes (left, top, width, height in pixels) of plates that are there without a label: a find there is not judged.</summary>
+    public IReadOnlyList<double[]> Unlabelled { get; init; } = [];
+
     /// <summary>Its place in a ride, for pictures that show one vehicle several times.</summary>
     public ManifestSequence? Sequence { get; init; }
 }

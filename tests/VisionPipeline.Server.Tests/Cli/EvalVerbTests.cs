@@ -69,6 +69,53 @@ public sealed class EvalVerbTests : IDisposable
         }
     }
 
+    [RequiresClipsFact]
+    public async Task Eval_Corrections_JudgeByMendedLabels()
+    {
+        await Picture("a.png");
+        await Picture("b.png");
+        await Picture("c.png");
+        string manifest = Manifest(
+            Entry("a.png", "one", "GB", true, Plate.Replace("AB12CDE", "A812CDE", StringComparison.Ordinal)),
+            Entry("b.png", "one", "GB", true, Plate.Replace("AB12CDE", "ELSEWHERE", StringComparison.Ordinal)),
+            Entry("c.png", "one", "GB", true, ""));
+        string corrections = Path.Combine(_folder, "corrections.json");
+        await File.WriteAllTextAsync(corrections, """
+            [{"file": "a.png", "text": "A812CDE", "shows": "AB12CDE"},
+             {"file": "b.png", "text": "ELSEWHERE", "shows": null},
+             {"file": "c.png", "unlabelled": [238, 172, 160, 60]},
+             {"file": "z.png", "text": "OF ANOTHER SET", "shows": "X"}]
+            """);
+        foreach ((string[] more, int plates, double exact, int judged) in new[] { (Array.Empty<string>(), 2, 0.0, 3), (["--corrections", corrections], 1, 1.0, 1) })
+        {
+            string report = Path.Combine(_folder, "report.json");
+            CommandResult result = await VisionProcess.RunAsync(["eval", manifest, _folder, "--models", _models.Folder, "--report", report, .. more]);
+            Assert.Equal("", result.Errors);
+            JsonElement found = JsonDocument.Parse(await File.ReadAllTextAsync(report)).RootElement;
+            Assert.Equal(plates, found.GetProperty("all").GetProperty("endToEnd").GetProperty("plates").GetInt32());
+            Assert.Equal(exact, found.GetProperty("all").GetProperty("endToEnd").GetProperty("exact").GetDouble());
+            Assert.Equal(judged, found.GetProperty("detection").GetProperty("one").GetProperty("judged").GetInt32());
+        }
+    }
+
+    [Fact]
+    public async Task Eval_WrongCorrections_GiveOneLine()
+    {
+        string manifest = Manifest(Entry("a.png", "one", "GB", true, Plate));
+        foreach ((string content, string words) in new[]
+        {
+            ("{", ":1: not a list of corrections"), ("[{\"file\": \"a.png\"}]", "a.png: a correction has \"text\""), ("[{\"file\": \"a.png\", \"unlabelled\": [1, 2, 0, 4]}]", "a.png: a correction has \"text\""),
+            ("[{\"file\": \"a.png\", \"text\": \"XY\", \"shows\": \"Z\"}]", "a.png: no label says 'XY'; found AB12CDE"),
+        })
+        {
+            string path = Path.Combine(_folder, "c.json");
+            await File.WriteAllTextAsync(path, content);
+            CommandResult result = await VisionProcess.RunAsync("eval", manifest, _folder, "--models", _models.Folder, "--corrections", path);
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains(words, Assert.Single(result.Errors.Trim().Split('\n')), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Eval_LimitOfZero_IsAUsageError() => Assert.Equal(2, (await VisionProcess.RunAsync("eval", "m", "r", "--limit", "0")).ExitCode);
 
