@@ -16,11 +16,16 @@ internal sealed class SceneReader : IDisposable
 
     private const double SamePlate = 0.4;
     private const double Doubled = 0.5;
+    private const double FarShare = 0.7;
+
+    // Below this scale plates of 40 pixels, which can be read, are too small to be found; a 4K picture gets nine parts.
+    private const double LeastScale = 0.4;
+    private const int MostParts = 4;
 
     private readonly ObjectDetector? _detector;
     private readonly PlateReader _reader;
     private readonly double _settled;
-    private readonly PictureView[] _views = [new(mirrored: true, 1), new(mirrored: false, 0.7)];
+    private readonly PictureView _view = new();
 
     /// <summary>Takes over a detector and a reader.</summary>
     /// <param name="detector">Null where places will be given.</param>
@@ -53,16 +58,25 @@ internal sealed class SceneReader : IDisposable
     }
 
     /// <summary>
-    /// As <see cref="Read"/>, for a picture that nothing follows: where it left doubt, plates are looked for again in other views, and
-    /// read from all places where they were found.
+    /// As <see cref="Read"/>, for a picture that nothing follows: a large one is looked at in parts too, and where doubt is left, mirrored and
+    /// from further away. What the views agree on is read from their mean place.
     /// </summary>
     /// <param name="picture">CV_8UC3, red first.</param>
     /// <param name="number">The picture's number, for voting.</param>
     public Scene ReadStill(Mat picture, long number = 0)
     {
         (List<FoundPlate> found, List<SceneVehicle> vehicles) = Detect(picture);
-        List<ReadPlate> read = ReadFinds(picture, [.. found.Where(static plate => plate.Score >= Found)], number);
-        return SceneOf(read.Count > 0 && read.Count == found.Count && read.TrueForAll(IsSettled) ? read : ReadAgain(picture, found, read, number), vehicles);
+        List<IReadOnlyList<FoundPlate>> views = [found, .. NearViews(picture)];
+        List<PlateCluster> clusters = PlateCluster.Of(views, SamePlate);
+        List<ReadPlate> read = ReadClusters(picture, clusters, [], number);
+        if (read.Count == 0 || read.Count < clusters.Count || !read.TrueForAll(IsSettled))
+        {
+            views.Add(_view.Find(_detector!, picture, mirrored: true, 1));
+            views.Add(_view.Find(_detector!, picture, mirrored: false, FarShare));
+            read = ReadClusters(picture, PlateCluster.Of(views, SamePlate), read, number);
+        }
+
+        return SceneOf(WithoutDoubles(read), vehicles);
     }
 
     /// <summary>Reads plates whose places are known.</summary>
@@ -73,8 +87,7 @@ internal sealed class SceneReader : IDisposable
 
     public void Dispose()
     {
-        foreach (PictureView view in _views)
-            view.Dispose();
+        _view.Dispose();
         _detector?.Dispose();
         _reader.Dispose();
     }
@@ -82,20 +95,29 @@ internal sealed class SceneReader : IDisposable
     private List<ReadPlate> ReadFinds(Mat picture, List<FoundPlate> found, long number)
     {
         IReadOnlyList<PlateObservation> seen = _reader.Read(picture, [.. found.Select(static plate => plate.Place)], number);
-        return [.. found.Select((plate, i) => new ReadPlate(plate, seen[i]))];
+        return [.. found.Select((plate, i) => new ReadPlate(plate, plate, seen[i]))];
     }
 
-    // What the views agree on is read from their mean place, together with what was read there before. (Reading each view's own place as
-    // well was measured: it brings as many wrong characters as right ones.)
-    private List<ReadPlate> ReadAgain(Mat picture, List<FoundPlate> found, List<ReadPlate> read, long number)
+    // The parts of a picture that the network would see too small as a whole.
+    private IEnumerable<IReadOnlyList<FoundPlate>> NearViews(Mat picture)
     {
-        PlateCluster[] clusters = [.. PlateCluster.Of([found, .. _views.Select(view => view.Find(_detector!, picture))], SamePlate).Where(static cluster => cluster.Score >= Found)];
-        List<ReadPlate>[] before = [.. clusters.Select(cluster => read.FindAll(plate => cluster.Members.Contains(plate.Found)))];
-        int[] open = [.. Enumerable.Range(0, clusters.Length).Where(i => !before[i].Exists(plate => plate.Found.Place == clusters[i].Mean || IsSettled(plate)))];
-        List<ReadPlate> again = ReadFinds(picture, [.. open.Select(i => new FoundPlate(clusters[i].Mean, clusters[i].Score))], number);
+        DetectorInput input = _detector!.Model.Input;
+        double scale = Math.Min((double)input.Width / picture.Width, (double)input.Height / picture.Height);
+        int count = Math.Min(MostParts, (int)Math.Ceiling(LeastScale / scale));
+        return count < 2 ? [] : PictureView.Parts(picture.Width, picture.Height, count).Select(part => _view.Find(_detector, picture, part));
+    }
+
+    // Each is read from its mean place, together with what was read there before. (Reading each view's own place as well was
+    // measured: it brings as many wrong characters as right ones.)
+    private List<ReadPlate> ReadClusters(Mat picture, List<PlateCluster> all, List<ReadPlate> before, long number)
+    {
+        PlateCluster[] clusters = [.. all.Where(static cluster => cluster.Score >= Found)];
+        List<ReadPlate>[] read = [.. clusters.Select(cluster => before.FindAll(plate => cluster.Members.Contains(plate.Surest)))];
+        int[] open = [.. Enumerable.Range(0, clusters.Length).Where(i => !read[i].Exists(plate => plate.Found.Place == clusters[i].Mean || IsSettled(plate)))];
+        List<ReadPlate> fresh = ReadFinds(picture, [.. open.Select(i => new FoundPlate(clusters[i].Mean, clusters[i].Score))], number);
         for (int k = 0; k < open.Length; k++)
-            before[open[k]].Add(again[k]);
-        return WithoutDoubles([.. before.Select(Together)]);
+            read[open[k]].Add(fresh[k] with { Surest = clusters[open[k]].Members.First() });
+        return [.. read.Select(Together)];
     }
 
     private bool IsSettled(ReadPlate plate) => plate.Seen.Reading.Confidence >= _settled;
@@ -108,7 +130,7 @@ internal sealed class SceneReader : IDisposable
         var vote = new PlateVote(_reader.Fusion);
         foreach (ReadPlate place in places)
             vote.Add(place.Seen.Looks, place.Seen.Reading.Confidence);
-        return new ReadPlate(places.MaxBy(static place => place.Seen.Reading.Confidence).Found, new PlateObservation(vote.Reading, vote.Looks));
+        return places.MaxBy(static place => place.Seen.Reading.Confidence) with { Seen = new PlateObservation(vote.Reading, vote.Looks) };
     }
 
     // Views may draw two boxes over one plate that overlap less than its finds must: two plates cannot.
@@ -149,5 +171,8 @@ internal sealed class SceneReader : IDisposable
     private static PlateQuad? Quad(PlateCorners? corners) => corners is not { } c ? null : new PlateQuad(
         new Point2f(c.X0 - 0.5f, c.Y0 - 0.5f), new Point2f(c.X1 - 0.5f, c.Y1 - 0.5f), new Point2f(c.X2 - 0.5f, c.Y2 - 0.5f), new Point2f(c.X3 - 0.5f, c.Y3 - 0.5f));
 
-    private readonly record struct ReadPlate(FoundPlate Found, PlateObservation Seen);
+    /// <param name="Found">Where it was read.</param>
+    /// <param name="Surest">The surest find there: what tells the plate again when more views come.</param>
+    /// <param name="Seen">What it says.</param>
+    private readonly record struct ReadPlate(FoundPlate Found, FoundPlate Surest, PlateObservation Seen);
 }

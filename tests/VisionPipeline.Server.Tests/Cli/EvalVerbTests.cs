@@ -6,7 +6,7 @@ namespace VisionPipeline.Server.Tests.Cli;
 /// <summary><c>vision eval</c> as a process, over a manifest whose scores are known.</summary>
 public sealed class EvalVerbTests : IDisposable
 {
-    private const string Plate = "{\"box\": [240, 170, 160, 60], \"text\": \"AB12CDE\"}";
+    private const string Plate = "{\"box\": [60, 42.5, 40, 15], \"text\": \"AB12CDE\"}";
 
     private readonly TinyModels _models = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("vision-eval-").FullName;
@@ -19,7 +19,7 @@ public sealed class EvalVerbTests : IDisposable
         string manifest = Manifest(
             Entry("a.png", "one", "GB", true, Plate),
             Entry("a.png", "one", "GB", true, Plate.Replace("AB12CDE", "AB12CDF", StringComparison.Ordinal)),
-            Entry("a.png", "two", "FR", false, Plate.Replace("240, 170", "10, 10", StringComparison.Ordinal)),
+            Entry("a.png", "two", "FR", false, Plate.Replace("60, 42.5", "2, 2", StringComparison.Ordinal)),
             Entry("a.png", "two", "FR", true, Plate.Replace("\"AB12CDE\"", "null", StringComparison.Ordinal)),
             Entry("a.png", "three", "FR", true, "{\"box\": null, \"text\": \"A8 12-CDE\"}").Replace("scene", "crop", StringComparison.Ordinal),
             Entry("a.png", "two", "FR", true, ""));
@@ -83,7 +83,7 @@ public sealed class EvalVerbTests : IDisposable
         await File.WriteAllTextAsync(corrections, """
             [{"file": "a.png", "text": "A812CDE", "shows": "AB12CDE"},
              {"file": "b.png", "text": "ELSEWHERE", "shows": null},
-             {"file": "c.png", "unlabelled": [238, 172, 160, 60]},
+             {"file": "c.png", "unlabelled": [59, 43, 40, 15]},
              {"file": "z.png", "text": "OF ANOTHER SET", "shows": "X"}]
             """);
         foreach ((string[] more, int plates, double exact, int judged) in new[] { (Array.Empty<string>(), 2, 0.0, 3), (["--corrections", corrections], 1, 1.0, 1) })
@@ -137,7 +137,7 @@ public sealed class EvalVerbTests : IDisposable
 
     private async Task Picture(string name)
     {
-        CommandResult made = await CommandLine.RunAsync("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", "color=white:size=640x320", "-frames:v", "1", Path.Combine(_folder, name)]);
+        CommandResult made = await CommandLine.RunAsync("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", "color=white:size=160x80", "-frames:v", "1", Path.Combine(_folder, name)]);
         Assert.True(made.ExitCode == 0, made.Errors);
     }
 }

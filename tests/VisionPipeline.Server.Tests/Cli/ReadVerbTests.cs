@@ -27,8 +27,8 @@ public sealed class ReadVerbTests : IDisposable
             Assert.InRange(plate.GetProperty("confidence").GetDouble(), 0.5, 1);
             Assert.Equal("GB", plate.GetProperty("region").GetString());
 
-            // 640 x 320 over the detector's 64 x 32: ten times its box.
-            Assert.Equal([240, 170, 160, 60], plate.GetProperty("box").EnumerateArray().Select(static side => (int)Math.Round(side.GetDouble())));
+            // 160 x 80 over the detector's 64 x 32: 2.5 times its box.
+            Assert.Equal([60, 42, 40, 15], plate.GetProperty("box").EnumerateArray().Select(static side => (int)Math.Round(side.GetDouble())));
             Assert.Equal("car", plate.GetProperty("vehicle").GetProperty("class").GetString());
             Assert.Equal(4, plate.GetProperty("vehicle").GetProperty("box").GetArrayLength());
             Assert.Equal(JsonValueKind.Array, plate.GetProperty("alternatives").ValueKind);
@@ -77,7 +77,7 @@ public sealed class ReadVerbTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         string made = Assert.Single(Directory.GetFiles(overlay));
         CommandResult size = await CommandLine.RunAsync("ffprobe", ["-v", "error", "-show_entries", "stream=width,height", "-of", "csv=p=0", made]);
-        Assert.Equal("640,320", size.Output.Trim());
+        Assert.Equal("160,80", size.Output.Trim());
     }
 
     [RequiresClipsFact]
@@ -95,7 +95,7 @@ public sealed class ReadVerbTests : IDisposable
         CommandResult result = await VisionProcess.RunAsync("read", picture, "--models", _models.Folder, "--overlay", overlay);
         Assert.Equal("", result.Errors);
         CommandResult size = await CommandLine.RunAsync("ffprobe", ["-v", "error", "-show_entries", "stream=width,height", "-of", "csv=p=0", Assert.Single(Directory.GetFiles(overlay))]);
-        Assert.Equal("320,640", size.Output.Trim());
+        Assert.Equal("80,160", size.Output.Trim());
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class ReadVerbTests : IDisposable
     private async Task<string> Picture(string name, string format)
     {
         string path = Path.Combine(_folder, name);
-        CommandResult made = await CommandLine.RunAsync("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", "color=white:size=640x320", "-frames:v", "1", "-pix_fmt", format, path]);
+        CommandResult made = await CommandLine.RunAsync("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", "color=white:size=160x80", "-frames:v", "1", "-pix_fmt", format, path]);
         Assert.True(made.ExitCode == 0, made.Errors);
         return path;
     }

@@ -26,8 +26,8 @@ public sealed class SceneReaderTests : IDisposable
         Assert.True(plate.IsAnswer);
         Assert.Equal(Text, plate.Seen.Reading.Text);
 
-        // 640 x 320 over the detector's 64 x 32: 120..280 in the mirror.
-        Assert.Equal([360, 130, 160, 60], plate.Box.ToArray().Select(static side => (int)Math.Round(side)));
+        // 160 x 80 over the detector's 64 x 32: 30..70 in the mirror.
+        Assert.Equal([90, 32, 40, 15], plate.Box.ToArray().Select(static side => (int)Math.Round(side)));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class SceneReaderTests : IDisposable
     {
         using SceneReader scenes = Open();
         using Mat picture = Picture(left: 255, right: 255);
-        Assert.Equal(120, Assert.Single(scenes.ReadStill(picture).Plates).Box.X, 0.5);
+        Assert.Equal(30, Assert.Single(scenes.ReadStill(picture).Plates).Box.X, 0.5);
         long once = scenes.Crops;
         scenes.Read(picture);
         Assert.Equal(2 * once, scenes.Crops);
@@ -49,16 +49,55 @@ public sealed class SceneReaderTests : IDisposable
         Assert.Empty(scenes.ReadStill(picture).Plates);
     }
 
+    [Fact]
+    public void ReadStill_PlateTooSmallInTheWholePicture_IsFoundInAPartOfIt()
+    {
+        using SceneReader scenes = Open();
+        using var picture = new Mat(320, 640, MatType.CV_8UC3, Scalar.All(0));
+        using (Mat spot = picture.SubMat(new Rect(480, 250, 60, 50)))
+            spot.SetTo(Scalar.All(255));
+        Assert.Empty(scenes.Read(picture).Plates);
+
+        // Of the 4 x 4 parts of 192 x 96 the last one, at 448, 224, has white in its left half: three times the detector's box.
+        Assert.Equal([484, 263, 48, 18], Assert.Single(scenes.ReadStill(picture).Plates).Box.ToArray().Select(static side => (int)Math.Round(side)));
+    }
+
     [Theory]
-    [InlineData(false, 1, 120, 130, 160, 60)]
-    [InlineData(true, 1, 360, 130, 160, 60)]
-    [InlineData(false, 0.75, 53, 120, 213, 80)]
+    [InlineData(3840, 2160, 3)]
+    [InlineData(641, 385, 2)]
+    [InlineData(5, 3, 4)]
+    public void Parts_OfAPicture_CoverItAndOverlap(int width, int height, int count)
+    {
+        Rect[] parts = [.. PictureView.Parts(width, height, count)];
+        Assert.Equal(count * count, parts.Length);
+        Assert.All(parts, part => Assert.True(part.X >= 0 && part.Y >= 0 && part.Right <= width && part.Bottom <= height, part.ToString()));
+        Assert.Equal((width, height), (parts[^1].Right, parts[^1].Bottom));
+        foreach ((Rect left, Rect right) in parts.Take(count).Zip(parts.Take(count).Skip(1)))
+            Assert.True(left.Right >= right.X + (width > 100 ? 0.15 * left.Width : 0), $"{left} {right}");
+    }
+
+    [Fact]
+    public void Part_PlateAtAnInnerEdge_IsLeftToItsNeighbour()
+    {
+        TinyModel edge = TinyDetector.V8(5, TinyDetector.OurNames, new TinyDetector.Box(0, 4, 16, 8, 6, 0, 0.9f));
+        using TempFile file = edge.Write();
+        using ObjectDetector detector = ObjectDetector.Open(file.Path);
+        using Mat picture = Picture(255, 255);
+        using var view = new PictureView();
+        Assert.Single(view.Find(detector, picture, new Rect(0, 0, 96, 48)));
+        Assert.Empty(view.Find(detector, picture, new Rect(64, 0, 96, 48)));
+    }
+
+    [Theory]
+    [InlineData(false, 1, 30, 32, 40, 15)]
+    [InlineData(true, 1, 90, 32, 40, 15)]
+    [InlineData(false, 0.75, 13, 30, 53, 20)]
     public void View_GivesPlacesInPixelsOfThePicture(bool mirrored, double share, int x, int y, int width, int height)
     {
         using ObjectDetector detector = ObjectDetector.Open(_detector.Path);
         using Mat picture = Picture(255, 255);
-        using var view = new PictureView(mirrored, share);
-        FoundPlate found = Assert.Single(view.Find(detector, picture));
+        using var view = new PictureView();
+        FoundPlate found = Assert.Single(view.Find(detector, picture, mirrored, share));
         Assert.Equal([x, y, width, height], found.Box.ToArray().Select(static side => (int)Math.Round(side)));
     }
 
@@ -79,8 +118,8 @@ public sealed class SceneReaderTests : IDisposable
 
     private static Mat Picture(int left, int right)
     {
-        var picture = new Mat(320, 640, MatType.CV_8UC3, Scalar.All(right));
-        using Mat half = picture.SubMat(new Rect(0, 0, 320, 320));
+        var picture = new Mat(80, 160, MatType.CV_8UC3, Scalar.All(right));
+        using Mat half = picture.SubMat(new Rect(0, 0, 80, 80));
         half.SetTo(Scalar.All(left));
         return picture;
     }
