@@ -1,6 +1,7 @@
 """Writes the ONNX file: uint8 RGB (N, 3, H, W) in; `output0` in the Ultralytics v8 layout and `corners` out.
 
-export.py CHECKPOINT OUT.onnx exports the averaged weights of a training checkpoint.
+export.py CHECKPOINT OUT.onnx [HEIGHTxWIDTH] exports the averaged weights of a training checkpoint, for its own input or another one:
+the network is convolutional, so the same weights look at larger pictures, and see plates in them that would be too small.
 """
 import copy
 import json
@@ -96,9 +97,13 @@ def check(model, path, sample):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         raise SystemExit(__doc__)
     state = torch.load(sys.argv[1], map_location="cpu")
+    if len(sys.argv) == 4:
+        state["config"]["input"] = [int(side) for side in sys.argv[3].split("x")]
+        if len(state["config"]["input"]) != 2 or any(side % 32 or side < 32 for side in state["config"]["input"]):
+            raise SystemExit(f"input {sys.argv[3]}: HEIGHTxWIDTH in multiples of 32 is wanted, e.g. 768x1280")
     network = Detector(state["config"])
     network.load_state_dict(state["average"])
     export(network, state["config"], sys.argv[2])
