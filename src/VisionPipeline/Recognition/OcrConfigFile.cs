@@ -86,6 +86,8 @@ public static class OcrConfigFile
             Temperature = section.Number("temperature", fusion.Temperature, 0.1, 10),
             GrammarCost = section.Number("grammar_cost", fusion.GrammarCost, 0, 20),
             GrammarLimit = section.Number("grammar_limit", fusion.GrammarLimit, 0, 40),
+            HomeRegions = section.Words("home_regions", fusion.HomeRegions),
+            HomeWeight = section.Number("home_weight", fusion.HomeWeight, 1, 1000),
             TwinDoubt = section.Number("twin_doubt", fusion.TwinDoubt, 0, 0.5),
             LookLimit = section.Number("look_limit", fusion.LookLimit, 1, 100),
             PassGain = section.Number("pass_gain", fusion.PassGain, 0, 1),
@@ -93,6 +95,8 @@ public static class OcrConfigFile
             MaxCandidates = section.Whole("max_candidates", fusion.MaxCandidates, 1, 500),
             Alternatives = section.Whole("alternatives", fusion.Alternatives, 0, 50),
         };
+        foreach (string region in read.HomeRegions.Where(static region => !PlateGrammar.Knows(region)))
+            section.Fault($"home_regions holds {region}: the code of a country whose plates are known is wanted, e.g. GB");
         section.End();
         return (read, ofModel);
     }

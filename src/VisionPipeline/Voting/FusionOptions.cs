@@ -20,6 +20,12 @@ public sealed record FusionOptions
     /// <summary>Most that the pattern may cost a text, in nats: two or three wrong characters, or a length that the region does not issue.</summary>
     public double GrammarLimit { get; init; } = 8.0;
 
+    /// <summary>Regions (ISO 3166-1 alpha-2) that most vehicles here come from; empty where nothing is known.</summary>
+    public IReadOnlyList<string> HomeRegions { get; init; } = [];
+
+    /// <summary>How many times likelier than the network holds each of <see cref="HomeRegions"/> is beside any other region, 1 or more.</summary>
+    public double HomeWeight { get; init; } = 20;
+
     /// <summary>
     /// Probability, 0..0.5, that what a look takes for O, 0, I or 1 is its twin, however sure it is: many typefaces draw them alike. It bounds
     /// what looks can say against the pattern, and the confidence where no pattern tells.

@@ -16,6 +16,7 @@ public sealed class PlateFusion
     private const double RestTexts = 30;
 
     private readonly IReadOnlyList<string> _regions;
+    private readonly double[] _prior;
 
     /// <summary>Makes one.</summary>
     /// <param name="regions">Codes of the looks' region probabilities, in their order.</param>
@@ -25,6 +26,7 @@ public sealed class PlateFusion
         ArgumentNullException.ThrowIfNull(regions);
         ArgumentNullException.ThrowIfNull(options);
         _regions = regions;
+        _prior = [.. regions.Select(region => options.HomeRegions.Contains(region) ? Math.Max(1, options.HomeWeight) : 1)];
         Options = options;
     }
 
@@ -148,7 +150,7 @@ public sealed class PlateFusion
         return total;
     }
 
-    // A linear pool: one look that is sure of a wrong country is outvoted, not multiplied in.
+    // A linear pool: one look that is sure of a wrong country is outvoted, not multiplied in. Then what is known of the place.
     private double[] PoolRegions(IReadOnlyList<PlateLook> looks, double[] factors)
     {
         double[] pooled = new double[_regions.Count];
@@ -165,8 +167,8 @@ public sealed class PlateFusion
 
         if (sum <= 0)
             return [];
-        for (int r = 0; r < pooled.Length; r++)
-            pooled[r] /= sum;
+        TensorPrimitives.Multiply<double>(pooled, _prior, pooled);
+        TensorPrimitives.Divide<double>(pooled, TensorPrimitives.Sum<double>(pooled), pooled);
         return pooled;
     }
 

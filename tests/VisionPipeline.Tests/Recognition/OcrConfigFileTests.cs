@@ -1,5 +1,6 @@
 using VisionPipeline.Recognition;
 using VisionPipeline.Testing;
+using VisionPipeline.Voting;
 
 namespace VisionPipeline.Tests.Recognition;
 
@@ -11,9 +12,10 @@ public sealed class OcrConfigFileTests
         string path = Checkout.PathOf("config/ocr.yaml");
         OcrConfig config = OcrConfigFile.Read(path);
         Assert.Equal(OcrConfig.DefaultPasses, config.Passes);
-        Assert.Equal(new OcrConfig() with { Passes = config.Passes }, config);
+        Assert.Equal(new FusionOptions().HomeRegions, config.Fusion.HomeRegions);
+        Assert.Equal(new OcrConfig() with { Passes = config.Passes, Fusion = new FusionOptions { HomeRegions = config.Fusion.HomeRegions } }, config);
         string[] keys = [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(':')[0])];
-        Assert.Equal(3 + 13 + 12 + 10, keys.Length);
+        Assert.Equal(3 + 13 + 12 + 12, keys.Length);
     }
 
     [Fact]
@@ -36,6 +38,7 @@ public sealed class OcrConfigFileTests
     [InlineData("passes:\n  clae: {stage: 1}\n", "x:2: 'passes.clae' is not known; did you mean 'passes.clahe'?")]
     [InlineData("reading:\n  certain: much\n", "x:2: 'reading.certain' is much: a number from 0.5 to 1 is wanted")]
     [InlineData("reading:\n  batch: 0\n", "x:2: 'reading.batch' is 0: a whole number from 1 to 256 is wanted")]
+    [InlineData("fusion:\n  home_regions: [BR, UK]\n", "x:2: home_regions holds UK: the code of a country whose plates are known is wanted, e.g. GB")]
     [InlineData("reading: 7\n", "x:1: 'reading' must hold keys and values")]
     [InlineData("- 1\n", "x:1: the file must hold keys and values")]
     [InlineData("passes: {plain: {stage: 0}, wide: {stage: 0}, tight: {stage: 0}, turned_right: {stage: 0}, turned_left: {stage: 0}, sharpen: {stage: 0}, clahe: {stage: 0}}", "x:1: every pass that takes each plate is off: give 'plain' the stage 1")]

@@ -184,4 +184,17 @@ public sealed class PlateFusionTests
         Assert.Contains("ABC1234", CandidateTexts.Collect([look], [1.0], Looks.Regions, [0.7, 0, 0.3, 0, 0], options));
         Assert.DoesNotContain("ABC1234", CandidateTexts.Collect([look], [1.0], Looks.Regions, [1, 0, 0, 0, 0], options));
     }
+
+    [Fact]
+    public void Read_HomeRegion_LetsItsPatternDecideWhereThePlateDoesNotShowItsCountry()
+    {
+        PlateLook look = Looks.Of("0ZS6477", 0.98, "0:0=0.55,O=0.44", "US", 0.6);
+        Assert.Equal("0ZS6477", Fusion.Read([look]).Text);
+        PlateReading home = new PlateFusion(Looks.Regions, new FusionOptions { HomeRegions = ["BR"] }).Read([look]);
+        Assert.Equal(("OZS6477", "BR"), (home.Text, home.Region));
+
+        // A plate that shows its country keeps it.
+        PlateLook sure = Looks.Of("0ZS6477", 0.98, "0:0=0.55,O=0.44", "US", 0.999);
+        Assert.Equal("US", new PlateFusion(Looks.Regions, new FusionOptions { HomeRegions = ["BR"] }).Read([sure]).Region);
+    }
 }
