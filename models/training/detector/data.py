@@ -79,7 +79,12 @@ def load_scenes(root, cache, corners_file=None, pseudo_file=None):
         with open(pseudo_file, encoding="utf-8") as handle:
             pseudo = json.load(handle)
     frames = np.memmap(os.path.join(cache, "frames.bin"), dtype=np.uint8, mode="r")
-    return [_scene(entry, index[entry["file"]], refined, pseudo, frames) for entry in manifest if entry["file"] in index]
+    return [_scene(entry, index[entry["file"]], refined, pseudo, frames) for entry in manifest if _is_its_picture(entry, index.get(entry["file"]))]
+
+
+def _is_its_picture(entry, place):
+    """Whether the picture was read and is of the size that the labels are for: another entry's may bear the same name."""
+    return place is not None and (entry.get("height", place[1]), entry.get("width", place[2])) == tuple(place[1:])
 
 
 def _ensure_cache(folder, cache, manifest):

@@ -41,6 +41,8 @@ def scene_plates(folder):
     for e in entries:
         plates = [p for p in e["plates"] if p.get("text") and p.get("box") and p["box"][2] >= 36]
         scene = cv2.imread(os.path.join(folder, e["file"])) if plates else None
+        if scene is not None and scene.shape[:2] != (e.get("height", scene.shape[0]), e.get("width", scene.shape[1])):
+            scene = None  # another entry's picture bears the same name: its labels are not of this one
         for k, p in enumerate(plates if scene is not None else []):
             x, y, w, h = p["box"]
             x0, y0 = int(max(0, x - w / 2)), int(max(0, y - h / 2))
