@@ -1,4 +1,3 @@
-using System.Text.Json;
 using VisionPipeline.Server.Cli;
 
 namespace VisionPipeline.Server.Evaluation;
@@ -6,29 +5,15 @@ namespace VisionPipeline.Server.Evaluation;
 /// <summary>Mends a manifest by a list of <see cref="LabelCorrection"/>: a JSON array in snake case.</summary>
 internal static class LabelCorrections
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>Reads a list.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="VerbException">It is absent or of another form.</exception>
     public static IReadOnlyList<LabelCorrection> Read(string path)
     {
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            LabelCorrection[] list = JsonSerializer.Deserialize<LabelCorrection[]>(stream, Json) ?? [];
-            LabelCorrection? faulty = list.FirstOrDefault(static one => one.Text is null ? one.Unlabelled is not [_, _, > 0, > 0] : one.Unlabelled is not null);
-            return faulty is null ? list : throw new VerbException(
-                $"{path}: {faulty.File}: a correction has \"text\" (what the label says; beside it \"shows\"), or \"unlabelled\" ([left, top, width, height], the sides above 0)");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new VerbException($"{path}: cannot be read ({e.Message})");
-        }
-        catch (JsonException e)
-        {
-            throw new VerbException($"{path}:{(e.LineNumber ?? 0) + 1}: not a list of corrections ({e.Message.Split(". Path")[0]})");
-        }
+        LabelCorrection[] list = JsonList.Read<LabelCorrection>(path, "corrections");
+        LabelCorrection? faulty = Array.Find(list, static one => one.Text is null ? one.Unlabelled is not [_, _, > 0, > 0] : one.Unlabelled is not null);
+        return faulty is null ? list : throw new VerbException(
+            $"{path}: {faulty.File}: a correction has \"text\" (what the label says; beside it \"shows\"), or \"unlabelled\" ([left, top, width, height], the sides above 0)");
     }
 
     /// <summary>Applies corrections. A picture that loses its only label is left out: what it shows is not known.</summary>
