@@ -33,7 +33,7 @@ internal static class LabelCorrections
             }
         }
 
-        return [.. entries.Select(entry => Mended(entry, [.. byFile[entry.File]])).Where(static entry => entry is not null).Select(static entry => entry!)];
+        return [.. entries.Select(entry => Mended(entry, [.. byFile[entry.File]])).OfType<ManifestEntry>()];
     }
 
     private static ManifestEntry? Mended(ManifestEntry entry, LabelCorrection[] corrections)
