@@ -13,6 +13,7 @@ sys.path[:0] = [HERE, os.path.dirname(HERE)]
 import augment  # noqa: E402
 from data import Scene, letterbox  # noqa: E402
 from export import export  # noqa: E402
+from grow import grow  # noqa: E402
 from loss import DetectorLoss, box_iou  # noqa: E402
 from measure import average_precision, match, suppress  # noqa: E402
 from model import Detector, anchors, count_macs, decode_boxes, decode_corners  # noqa: E402
@@ -129,6 +130,32 @@ def check_sizes():
     small = config_of("small")
     small["input"] = [64, 96]
     assert Detector(small)(torch.zeros(1, 3, 64, 96, dtype=torch.uint8)).shape == (1, 126, 17)
+
+
+def check_grow():
+    """A small one grown from a nano without noise computes the same; the way back is refused."""
+    torch.manual_seed(0)
+    nano = Detector(config_of("nano")).eval()
+    for module in nano.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            for values, low, high in ((module.weight, 0.5, 2), (module.bias, -0.5, 0.5), (module.running_mean, -0.3, 0.3), (module.running_var, 0.2, 1)):
+                torch.nn.init.uniform_(values, low, high)
+    for head in nano.heads:
+        torch.nn.init.normal_(head.out.weight, std=0.3)
+        torch.nn.init.normal_(head.out.bias)
+    grown = grow({"config": config_of("nano"), "average": nano.state_dict()}, config_of("small"), noise=0)
+    small = Detector(grown["config"]).eval()
+    small.load_state_dict(grown["average"])
+    image = torch.randint(0, 256, (1, 3, 64, 96), dtype=torch.uint8)
+    with torch.no_grad():
+        before, after = nano(image), small(image)
+    assert float(before.std(1).min()) > 0.1, before.std(1)
+    assert float((before - after).abs().max()) < 1e-3, float((before - after).abs().max())
+    try:
+        grow(grown, config_of("nano"))
+    except ValueError:
+        return
+    raise AssertionError("a small one shrank")
 
 
 def check_export():

@@ -286,7 +286,7 @@ def main():
         target["care"] = target["care"].float() / 255.0
         with torch.autocast(torch.device(device).type, torch.bfloat16, enabled=hyper["bf16"]):
             raw = model(x)
-        loss, parts = criterion(raw.float(), target, trust_negatives=1.0 if step < 1500 else 0.25)
+        loss, parts = criterion(raw.float(), target, trust_negatives=1.0 if step < 1500 and not args.init else 0.25)
         optimiser.zero_grad(set_to_none=True)
         if not torch.isfinite(loss):
             print(f"step {step}: loss is {float(loss)}, step skipped", flush=True)

@@ -231,13 +231,15 @@ class StrokeFace:
         self.cap_square = rng.random() < .4
         self.v = {
             "mid": u(.45, .5), "open": u(.2, .32), "zero": "slash" if rng.random() < .06 else "plain",
-            "one": ("plain", "flag", "base")[rng.choice(3, p=(.25, .55, .2))], "serif_i": rng.random() < .3,
+            "one": ("plain", "flag", "base")[rng.choice(3, p=(.25, .55, .2))], "serif_i": rng.random() < .4,
             "two": u(.8, 1), "flat3": rng.random() < .2, "open4": rng.random() < .08,
             "straight6": rng.random() < .15, "seven": u(.2, .5), "flat_a": rng.random() < .35,
             "g": u(.5, .62), "j": u(.62, .82), "serif_j": rng.random() < .25, "m": u(.4, 1.), "r": u(.3, .6),
             "w": u(.2, .28), "wm": u(.15, .6), "y": u(.4, .58),
         }
         self.zero_narrow = u(.86, 1)
+        self.twins = rng.random() < .4  # O and 0 are one drawing, as on British and Brazilian plates
+        self.wide_i = u(.5, .9)  # with serifs as wide as many American dies have them, where it is nearly a T
         self.h_width = self.aspect * CAP
         self.masks = {}
 
@@ -250,7 +252,9 @@ class StrokeFace:
             return FontFace.of(fonts("plate")[0]).mask(ch)
         factor = 1 if self.mono else _NARROW.get(ch, 1)
         if ch == "0":
-            factor *= self.zero_narrow
+            factor = 1 if self.twins else factor * self.zero_narrow
+        if ch == "I":
+            factor = max(factor, self.wide_i)
         if ch == "1" and self.v["one"] == "plain" or ch == "I" and not self.v["serif_i"]:
             factor = .45 if not self.mono else 1
         zoom = 2

@@ -77,8 +77,9 @@ def look_of(region, lines, rng):
         return s
     if region == "BR":
         bg, fg, _ = choose(rng, styles.BR_COLOURS)
-        s.update(size=(205, 175) if two else (400, 130), bg=bg, fg=fg, faces=(("stroke", 6), ("plate", 4), ("din", 2)), cap=rng.uniform(.5, .6), aspect=rng.uniform(.48, .66), gap=rng.uniform(.08, .17),
-                 area=(.03, .24, .97, .97), top=(pick(rng, styles.BR_CITIES), rng.uniform(.1, .14)), border=fg if rng.random() < .4 else None, emboss=rng.random() < .75)
+        state, city = pick(rng, styles.BR_CITIES).split(" ", 1)
+        s.update(size=(205, 175) if two else (400, 130), bg=bg, fg=fg, faces=(("stroke", 8), ("plate", 4), ("din", 2)), cap=rng.uniform(.5, .6), aspect=rng.uniform(.48, .66), gap=rng.uniform(.08, .17),
+                 area=(.03, .24, .97, .97), top=(state + pick(rng, ("-", "-", " - ", " ")) + city, rng.uniform(.08, .14)), border=fg if rng.random() < .4 else None, emboss=rng.random() < .75)
         return s
     if region == "BR_MERCOSUR" or region == "AR_MERCOSUR":
         s.update(size=(205, 175) if two else (400, 130), bg=styles.WHITE, fg=pick(rng, [(20, 20, 24), (20, 20, 24), (170, 25, 35), (20, 60, 150)]), faces=(("stroke", 6), ("din", 3), ("plate", 3)), cap=rng.uniform(.5, .58),
@@ -127,6 +128,10 @@ def look_of(region, lines, rng):
     if region in ("AE", "SA", "QA", "KW", "BH", "OM"):
         s.update(size=(335, 155) if two or region in ("SA",) and rng.random() < .5 else (520, 110), bg=(236, 236, 234) if region != "OM" else (240, 190, 40), fg=(25, 25, 28), cap=rng.uniform(.5, .66), arabic=rng.random() < .8,
                  border=(25, 25, 28) if rng.random() < .4 else None)
+        s["twice"] = not two and rng.random() < (.6 if region == "BH" else .12)
+        if rng.random() < (.7 if s["twice"] else .3):
+            s["top"] = (styles.GULF_NAMES[region], rng.uniform(.14, .24))
+            s["area"] = (.03, .3, .97, .97)
         return s
     if region == "CN":
         r = rng.random()

@@ -14,6 +14,8 @@ from .look import look_of, pick_face
 from .ornaments import draw_accent, draw_emblem, draw_scenery, draw_screws, draw_sticker
 from .writer import Writer, put_ink
 
+ARABIC = list("\u0627\u0628\u062f\u0631\u0633\u0635\u0637\u0639\u0642\u0643\u0644\u0645\u0646\u0647\u0648\u0649")
+
 
 @dataclass
 class Plate:
@@ -107,7 +109,7 @@ def render_plate(rng, region=None, text_lines=None, scale=.62):
         blend(canvas, np.ascontiguousarray(tower), W * rng.uniform(.01, .04) if rng.random() < .5 else W * rng.uniform(.92, .95), (H - tower.shape[0]) / 2, fg)
     if s["top"]:
         name, share = s["top"][0], s["top"][1]
-        draw_caption(canvas, rng, name, W / 2 + rng.normal(0, W * .03), H * (share * .5 + rng.uniform(.03, .07)), H * share, jitter(rng, bar_ink or pick(rng, [s["fg"], (190, 40, 45), (30, 60, 150), s["fg"]]), 20), s["top"][2] if len(s["top"]) > 2 else "caption", W * .7)
+        draw_caption(canvas, rng, name, W / 2 + rng.normal(0, W * .03), H * (share * .5 + rng.uniform(.03, .07)), H * share, jitter(rng, bar_ink or (s["fg"] if region == "BR" else pick(rng, [s["fg"], (190, 40, 45), (30, 60, 150), s["fg"]])), 20), s["top"][2] if len(s["top"]) > 2 else "caption", W * .7)
     if s["bottom"]:
         name, share = s["bottom"][0], s["bottom"][1]
         draw_caption(canvas, rng, name, W / 2, H * (1 - share * .5 - rng.uniform(.02, .06)), H * share, jitter(rng, (bar_ink if s.get("bars") and s["bars"][1] else None) or pick(rng, [s["fg"], s["fg"], (190, 40, 45), (30, 60, 150)]), 20), s["bottom"][2] if len(s["bottom"]) > 2 else "caption", W * .8)
@@ -116,8 +118,20 @@ def render_plate(rng, region=None, text_lines=None, scale=.62):
     if s.get("emblem"):
         ew = s["emblem"] * W
         draw_emblem(canvas, rng, ew * .55, (y0 + y1) / 2, min(ew * .95, (y1 - y0) * rng.uniform(.6, 1)), 1.6)
-    if s.get("arabic"):
-        tm = text_mask(pick(rng, fonts("arabic")), "".join(pick(rng, list("\u0627\u0628\u062f\u0631\u0633\u0635\u0637\u0639\u0642\u0643\u0644\u0645\u0646\u0647\u0648\u0649")) for _ in range(int(rng.integers(2, 6)))), H * rng.uniform(.2, .4))
+    if s.get("twice"):  # the number once more in Arabic digits beside it
+        digits = text_mask(pick(rng, fonts("arabic")), "".join(chr(0x660 + int(c)) for c in text if c.isdigit()) or "\u0660", H * s["cap"] * rng.uniform(.6, .95))
+        if rng.random() < .6:
+            name = text_mask(pick(rng, fonts("arabic")), "".join(pick(rng, ARABIC) for _ in range(6)), H * rng.uniform(.14, .24))
+            blend(canvas, name, x1 - name.shape[1] - W * .05, H * .05, fg)
+        half = (x1 - x0) * rng.uniform(.47, .53)
+        if digits.shape[1] > half * .9:
+            digits = cv2.resize(digits, (max(2, int(half * .9)), digits.shape[0]), interpolation=cv2.INTER_AREA)
+        blend(canvas, digits, x1 - digits.shape[1] - W * .01, (y0 + y1) / 2 - digits.shape[0] / 2, fg)
+        if rng.random() < .5:
+            cv2.line(canvas, (int(x1 - half), 0), (int(x1 - half), H), [float(v) for v in fg], max(1, int(H * .015)))
+        x1 -= half
+    elif s.get("arabic"):
+        tm = text_mask(pick(rng, fonts("arabic")), "".join(pick(rng, ARABIC) for _ in range(int(rng.integers(2, 6)))), H * rng.uniform(.2, .4))
         if rng.random() < .5:
             digits = text_mask(pick(rng, fonts("arabic")), "".join(chr(0x660 + int(rng.integers(10))) for _ in range(5)), H * rng.uniform(.2, .4))
             if rng.random() < .6 and H * 1. / W > .3:
@@ -187,8 +201,8 @@ def render_plate(rng, region=None, text_lines=None, scale=.62):
                 cv2.line(ink, (int(cx + w / 2), 0), (int(cx + w / 2), H), 255, max(1, int(H * .02)))
             else:
                 accent.append((kind, cx + w / 2, yy + cap / 2, cap))
-    if region in ("PK", "IN", "XX", "MY", "AE") and rng.random() < .12:  # home-made plates in slanted type
-        lean = rng.uniform(.08, .3)
+    if region in ("PK", "IN", "XX", "MY", "AE") and rng.random() < (.2 if region == "PK" else .12):  # home-made plates in slanted type
+        lean = rng.uniform(.08, .3 if rng.random() < .6 else .5)
         ink = cv2.warpAffine(ink, np.float32([[1, -lean, lean * H / 2], [0, 1, 0]]), (W, H))
         boxes = [(x - lean * (y + h / 2 - H / 2), y, w, h, line) for x, y, w, h, line in boxes]
     _paint_ink(canvas, ink, fg, bg, rng, s["emboss"])

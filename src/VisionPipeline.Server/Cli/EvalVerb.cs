@@ -36,6 +36,8 @@ internal static class EvalVerb
             IReadOnlyList<ManifestEntry> labelled = Manifest.Read(parsed.GetValue(manifest)!);
             if (parsed.GetValue(corrections) is { } mended)
                 labelled = LabelCorrections.Apply(labelled, LabelCorrections.Read(mended), mended);
+            foreach (string contested in Manifest.Contested(labelled))
+                Console.Error.WriteLine($"vision eval: {parsed.GetValue(manifest)}: {contested}: several entries name this picture and label it differently; each is judged, at most one can be right");
             IReadOnlyList<ManifestEntry> entries = Spread([.. labelled.Where(entry => entry.Set.Contains(parsed.GetValue(sets) ?? "", StringComparison.Ordinal))], parsed.GetValue(limit));
             using SceneReader scenes = ReadingModels.Open(
                 parsed.GetValue(models), parsed.GetValue(detector), parsed.GetValue(config), parsed.GetValue(threads), withDetector: !parsed.GetValue(boxes));

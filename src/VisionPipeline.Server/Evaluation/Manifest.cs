@@ -15,4 +15,10 @@ internal static class Manifest
             : faulty is not null ? throw new VerbException($"{path}: a box is [{string.Join(", ", faulty.Box!)}]: [left, top, width, height] is wanted, the sides above 0")
             : entries;
     }
+
+    /// <summary>Pictures that several entries name with different texts: files of one name from two sources, of which one has replaced the other. At most one entry is right.</summary>
+    public static IReadOnlyList<string> Contested(IReadOnlyList<ManifestEntry> entries) =>
+        [.. entries.GroupBy(static entry => entry.File).Where(static same => same.Select(Texts).Distinct().Skip(1).Any()).Select(static same => same.Key)];
+
+    private static string Texts(ManifestEntry entry) => string.Join(' ', entry.Plates.Select(static plate => plate.Truth).Order(StringComparer.Ordinal));
 }
