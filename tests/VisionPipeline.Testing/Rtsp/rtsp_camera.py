@@ -169,6 +169,7 @@ class Mount:
         self.shared = shared
         self.sound = sound
         self.paused = False
+        self.removed = False
         self.frames = 0
         self.loops = 0
         self.feeders = set()
@@ -216,6 +217,10 @@ class Feeder:
 
     def _tick(self):
         self.timer = 0
+        if self.mount.removed:
+            # Who was between DESCRIBE and PLAY when the mount went was not kicked, and would see it go on for ever.
+            self.source.emit("end-of-stream")
+            return self.stop()
         wait_ms = 10
         now = self._now()
         if now is not None and not self.mount.paused:
@@ -350,7 +355,7 @@ class Camera:
         return Gst.PadProbeReturn.DROP if seeks else Gst.PadProbeReturn.OK
 
     def remove(self, path):
-        self._known(path)
+        self._known(path).removed = True
         self.server.get_mount_points().remove_factory(path)
         del self.mounts[path]
         self.kick(path)
