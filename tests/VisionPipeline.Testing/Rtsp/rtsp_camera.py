@@ -388,15 +388,22 @@ class Camera:
         self.connections += 1
         number = self.connections
         self.clients[client] = [number, None]
+        client.connect("setup-request", self._set_up)
         client.connect("play-request", self._playing)
         client.connect("closed", self._closed)
         say("connected", client=number)
 
-    def _playing(self, client, context):
+    def _set_up(self, client, context):
+        # Signals come after their answers: who has the answer to PLAY is known by its SETUP, and by that of PLAY perhaps not yet.
         entry = self.clients.get(client)
         if entry is not None:
             path = context.uri.abspath
             entry[1] = next((p for p in self.mounts if path == p or path.startswith(p + "/")), path)
+        return entry
+
+    def _playing(self, client, context):
+        entry = self._set_up(client, context)
+        if entry is not None:
             say("playing", client=entry[0], mount=entry[1])
 
     def _closed(self, client):
