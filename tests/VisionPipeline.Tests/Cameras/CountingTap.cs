@@ -21,6 +21,13 @@ internal sealed class CountingTap(Action<int>? packet = null) : IPacketTap
 
     public List<string> Codecs { get; } = [];
 
+    /// <summary>Whether it was opened for such pictures, while it still may be.</summary>
+    public bool Has(string codec)
+    {
+        lock (Codecs)
+            return Codecs.Contains(codec);
+    }
+
     public void Opened(MediaStream video, CodecParameters parameters)
     {
         Note(!_open, "opened twice");
