@@ -218,7 +218,7 @@ class Feeder:
     def _tick(self):
         self.timer = 0
         if self.mount.removed:
-            # Who was between DESCRIBE and PLAY when the mount went was not kicked, and would see it go on for ever.
+            # Who was between DESCRIBE and SETUP when the mount went was not kicked, and would see it go on for ever.
             self.source.emit("end-of-stream")
             return self.stop()
         wait_ms = 10
@@ -388,13 +388,13 @@ class Camera:
         self.connections += 1
         number = self.connections
         self.clients[client] = [number, None]
-        client.connect("setup-request", self._set_up)
+        client.connect("setup-request", lambda *about: self._place(*about) and None)
         client.connect("play-request", self._playing)
         client.connect("closed", self._closed)
         say("connected", client=number)
 
-    def _set_up(self, client, context):
-        # Signals come after their answers: who has the answer to PLAY is known by its SETUP, and by that of PLAY perhaps not yet.
+    def _place(self, client, context):
+        # A signal comes after its answer: who has the answer to PLAY is known by SETUP, by PLAY perhaps not yet.
         entry = self.clients.get(client)
         if entry is not None:
             path = context.uri.abspath
@@ -402,7 +402,7 @@ class Camera:
         return entry
 
     def _playing(self, client, context):
-        entry = self._set_up(client, context)
+        entry = self._place(client, context)
         if entry is not None:
             say("playing", client=entry[0], mount=entry[1])
 

@@ -81,7 +81,7 @@ public sealed class CameraFaultTests
         await server.SwapAsync(await TestClips.H264Async(640, 360), inStream: true);
         await Eventually.Holds(() => Volatile.Read(ref width) == 640, "640 wide");
 
-        // Pictures may come before readers of packets meet the new parameters, and the next change must not forestall those.
+        // The stream shows the first such picture and is opened anew because of it: the next change must not come in between.
         await Eventually.Holds(() => tap.Has("h264 640x360"), "the reader was opened for 640");
         await server.SwapAsync(await TestClips.MakeAsync(new ClipRecipe { Codec = ClipCodec.Hevc, Width = 480, Height = 270 }), inStream: false);
         await Eventually.Holds(() => Volatile.Read(ref width) == 480, "480 wide");
