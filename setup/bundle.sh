@@ -134,7 +134,7 @@ bundle_cuda() {
 
 # run_bundle [--out DIR] [--pieces SIZE] [--cuda] [--no-check] [--no-apt]
 run_bundle() {
-  local out=$root/artifacts/bundle piece='' cuda=false check=true apt=true folder name
+  local out=$root/artifacts/bundle piece='' cuda=false check=true apt=true folder name unpack
   while (($#)); do
     case $1 in
       --out | --pieces)
@@ -174,5 +174,6 @@ run_bundle() {
   pack "$folder" "$out/$name.tar.xz" "$piece"
   if $cuda; then bundle_cuda "$folder" "$out/$name-cuda.tar.xz" "$piece"; fi
   exec 9>&-
-  say bundle "$out: unpack with 'cat $name.tar.xz* | tar xJ' (the .sha256 beside it checks), then ./vision doctor"
+  if [[ -n $piece ]]; then unpack="cat $name.tar.xz.[0-9]* | tar xJ"; else unpack="tar xJf $name.tar.xz"; fi
+  say bundle "$out: unpack with '$unpack' (the .sha256 beside it checks), then ./vision doctor"
 }

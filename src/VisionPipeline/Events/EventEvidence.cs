@@ -1,6 +1,6 @@
 namespace VisionPipeline.Events;
 
-/// <summary>Files that show what was read; paths are relative to the node's evidence folder. Null where none was kept.</summary>
+/// <summary>Files that show what was read; paths are relative to <c>recording.folder</c>, or to the folder of <c>--evidence</c> where nothing is recorded. Null where none was kept.</summary>
 public sealed record EventEvidence
 {
     /// <summary>JPEG of exactly the frame that was read.</summary>

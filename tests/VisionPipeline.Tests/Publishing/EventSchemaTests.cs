@@ -12,7 +12,7 @@ public sealed class EventSchemaTests
     private readonly JsonSchemaCheck _check = new(Schemas);
 
     private static PlateEvent Full => PlateEvents.Make("north", 2) is var e
-        ? e with { Evidence = e.Evidence! with { Overlay = "2026/03/01/x.overlay.jpg", OverlaySha256 = new string('f', 64), Clip = "2026/03/01/x.mp4", ClipSha256 = new string('e', 64) } }
+        ? e with { Evidence = e.Evidence! with { Overlay = "evidence/north/2026-03-01/north-000000-r3-overlay.jpg", OverlaySha256 = new string('f', 64), Clip = "clips/north/2026-03-01/north-000000.mp4", ClipSha256 = new string('e', 64) } }
         : null!;
 
     private static PlateAlert Alert => new()

@@ -51,7 +51,7 @@ internal static class PlateEvents
             },
             Looks = 7,
             Models = new EventModels(new string('a', 64), new string('b', 64)),
-            Evidence = new EventEvidence { Frame = "2026/03/01/x.jpg", FrameSha256 = new string('c', 64), Crop = "2026/03/01/x.crop.jpg", CropSha256 = new string('d', 64) },
+            Evidence = new EventEvidence { Frame = "evidence/north/2026-03-01/north-000000-r3-frame.jpg", FrameSha256 = new string('c', 64), Crop = "evidence/north/2026-03-01/north-000000-r3-crop.jpg", CropSha256 = new string('d', 64) },
         };
     }
 
