@@ -6,13 +6,15 @@ public sealed partial class CaptureClockEstimator
     private bool _senderUsed;
     private bool _senderOffTold;
     private bool _driftTold;
+    private long _senderWrap;
     private long _senderOffset;
     private double _senderJitter;
 
     private void TakeSender(long now, long wall, long pts, long? sender)
     {
-        if (sender is not long clock)
+        if (sender is not long told)
             return;
+        long clock = Unwrapped(told, _senderKnown ? pts + _senderOffset : wall);
         long offset = clock - pts;
         long change = offset - _senderOffset;
         bool stepped = _senderKnown && Math.Abs(change) > LocalClock.ToMicroseconds(_options.StepLimit);
@@ -24,6 +26,16 @@ public sealed partial class CaptureClockEstimator
         _senderOffset = offset;
         _senderTransit.Add(now, wall - clock);
         Judge(stepped ? change : 0);
+    }
+
+    // libavformat 5.1 takes the report's 32-bit RTP time from the packet's without minding that one of both may have wrapped already:
+    // until the next report the sender's clock seems off by the whole period, every 13 hours at 90 kHz.
+    private long Unwrapped(long clock, long expected)
+    {
+        long difference = clock - expected;
+        if (_senderWrap == 0 || Math.Abs(Math.Abs(difference) - _senderWrap) > LocalClock.ToMicroseconds(_options.SenderLimit))
+            return clock;
+        return clock - (Math.Sign(difference) * _senderWrap);
     }
 
     private void Judge(long step)

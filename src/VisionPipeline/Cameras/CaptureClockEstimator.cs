@@ -63,9 +63,11 @@ public sealed partial class CaptureClockEstimator
 
     /// <summary>The stream was opened, anew or for the first time: time stamps start again.</summary>
     /// <param name="live">Whether packets come as pictures are taken.</param>
-    public void Open(bool live)
+    /// <param name="senderWrap">After how long the time stamps that the sender's clock is told by begin again; 0 where they do not.</param>
+    public void Open(bool live, long senderWrap = 0)
     {
         _live = live;
+        _senderWrap = senderWrap;
         _fixed = CaptureClock.Container;
         _opened = true;
         _offset = null;

@@ -5,6 +5,9 @@ namespace VisionPipeline.Cameras;
 
 internal abstract partial class StreamThread
 {
+    // RTP time stamps have 32 bits (RFC 3550 section 5.1).
+    private const long RtpTicks = 1L << 32;
+
     private static readonly TimeSpan RenewInterval = TimeSpan.FromMilliseconds(500);
 
     // Beyond it a file does not hurry to catch up: a burst is what no camera sends.
@@ -62,7 +65,7 @@ internal abstract partial class StreamThread
         if (Url.Kind == SourceKind.Simulated && source.SenderClock is long origin)
             Clock.OpenSimulated(origin);
         else
-            Clock.Open(Url.IsLive);
+            Clock.Open(Url.IsLive, Url.Kind == SourceKind.Rtsp ? (long)(_microsecondsPerTick * RtpTicks) : 0);
         OnOpened(source);
     }
 

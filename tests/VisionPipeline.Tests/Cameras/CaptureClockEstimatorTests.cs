@@ -61,6 +61,35 @@ public sealed class CaptureClockEstimatorTests
     }
 
     [Theory]
+    [InlineData(-47_721_858_844)]
+    [InlineData(47_721_858_844)]
+    public void Packet_RtpTimeWrapsBeforeOrAfterTheReport_IsNoStepOfTheSender(long wrapped)
+    {
+        var line = new Line { Wrap = 47_721_858_844 };
+        line.Play(200, _ => 80_000);
+        line.SenderOffset = wrapped;
+        line.Play(125, _ => 80_000);
+        Assert.Equal(CaptureClock.SenderReport, line.Last.Clock);
+        line.SenderOffset = 0;
+        line.Play(200, _ => 80_000);
+        Assert.Equal(CaptureClock.SenderReport, line.Last.Clock);
+        Assert.All(line.Errors, error => Assert.InRange(error, -1000, 1000));
+        Assert.Empty(line.Observations);
+    }
+
+    [Fact]
+    public void Packet_OpenedBetweenWrapAndReport_UsesTheSendersClockFromTheStart()
+    {
+        var line = new Line { Wrap = 47_721_858_844, SenderOffset = -47_721_858_844 };
+        line.Play(125, _ => 80_000);
+        line.SenderOffset = 0;
+        line.Play(200, _ => 80_000);
+        Assert.Equal(CaptureClock.SenderReport, line.Last.Clock);
+        Assert.All(line.Errors, error => Assert.InRange(error, -1000, 1000));
+        Assert.Empty(line.Observations);
+    }
+
+    [Theory]
     [InlineData(200)]
     [InlineData(-400)]
     public void DriftPpm_TimeStampsAtAnotherSpeed_IsMeasuredAndTold(double ppm)
@@ -211,6 +240,12 @@ public sealed class CaptureClockEstimatorTests
             Clock = new CaptureClockEstimator(new CaptureClockOptions(), Time);
             Clock.Open(live: true);
             Start = Micro(Time.GetUtcNow());
+        }
+
+        /// <summary>Period of the time stamps that the sender's clock is told by.</summary>
+        public long Wrap
+        {
+            init => Clock.Open(live: true, value);
         }
 
         public ManualTime Time { get; } = new();
