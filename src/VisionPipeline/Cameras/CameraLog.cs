@@ -22,6 +22,9 @@ internal static partial class CameraLog
     [LoggerMessage(7, LogLevel.Warning, "{Camera}: does not sleep: its key frames are too far apart, or cannot be decoded by themselves")]
     public static partial void CannotSleep(ILogger logger, string camera);
 
+    [LoggerMessage(8, LogLevel.Warning, "{Camera}: main stream is not decoded for {Seconds:0} s, its packets go on to be recorded: {Reason}")]
+    public static partial void MainNotDecoded(ILogger logger, string camera, double seconds, string reason);
+
     [LoggerMessage(5, LogLevel.Warning, "{Camera}: {Kind}: clock off by {OffsetSeconds:0.000} s, drift {Drift:0} ppm")]
     public static partial void Clock(ILogger logger, string camera, ClockObservationKind kind, double offsetSeconds, double drift);
 }

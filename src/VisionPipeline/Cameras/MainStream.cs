@@ -6,10 +6,14 @@ using VisionPipeline.Sources;
 namespace VisionPipeline.Cameras;
 
 /// <summary>The main stream beside a sub stream ("camera NAME main"): read always, decoded while its frames are wanted.</summary>
+/// <remarks>Readers of packets need no decoder: where none opens they lose nothing, and it is tried again after <see cref="DecoderPause"/>.</remarks>
 internal sealed class MainStream : StreamThread
 {
     // An encoder that sends other parameter sets with each key frame must not keep us reconnecting.
     private static readonly TimeSpan ReopenInterval = TimeSpan.FromMinutes(5);
+
+    // A device that is full is not asked with each packet, and not told of more often.
+    private static readonly TimeSpan DecoderPause = TimeSpan.FromSeconds(30);
 
     private readonly EncodedGop _gop = new();
     private readonly DecodingTotals _totals = new();
@@ -19,6 +23,7 @@ internal sealed class MainStream : StreamThread
     private RefusalWatch _refusals;
     private ParameterSetWatch _parameterSets;
     private long? _reopened;
+    private long? _refused;
     private (int Width, int Height) _size;
 
     public MainStream(CameraConfig config, CameraServices services)
@@ -59,16 +64,26 @@ internal sealed class MainStream : StreamThread
             return true;
         }
 
-        if (_decoder is not null)
-            return Decode(_decoder, packet);
-        if (_gop.Count == 0)
+        if (_decoder is null && (_gop.Count == 0 || IsRefused()))
         {
-            // Nothing can be decoded before the next key frame.
+            // Nothing can be decoded before the next key frame, or before there is a decoder.
+            LastCapture = Clock.Of(pts);
             Progress();
             return true;
         }
 
-        return CatchUp();
+        try
+        {
+            return _decoder is null ? CatchUp() : Decode(_decoder, packet);
+        }
+        catch (DecoderException e)
+        {
+            _refused = Services.Time.GetTimestamp();
+            CameraLog.MainNotDecoded(Services.Logger, Config.Name, DecoderPause.TotalSeconds, e.Message);
+            Rest();
+            Progress();
+            return true;
+        }
     }
 
     protected override void OnEnd()
@@ -95,6 +110,8 @@ internal sealed class MainStream : StreamThread
         _reopened = Services.Time.GetTimestamp();
         return true;
     }
+
+    private bool IsRefused() => _refused is long last && Services.Time.GetElapsedTime(last) < DecoderPause;
 
     private bool CatchUp()
     {

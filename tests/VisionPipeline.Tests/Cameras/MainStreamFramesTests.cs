@@ -160,6 +160,50 @@ public sealed class MainStreamFramesTests
     }
 
     [RequiresClipsFact]
+    public async Task Want_DeviceIsFull_PacketsGoOnToTheirReadersAndItIsTriedAgainLater()
+    {
+        string clip = await TestClips.H264Async(frames: 50);
+        var time = new ManualTime();
+        SourceUrl url = SourceUrl.Parse("rtsp://127.0.0.1:9/main");
+        long free = long.MaxValue / 2;
+        var residence = new DeviceResidence("0", new DeviceLedger("GPU 0 (Fake)", () => Volatile.Read(ref free), 0));
+        var tap = new CountingTap();
+        using (var devices = new DecoderDevices { Residence = residence, Probe = static _ => null })
+        {
+            StepSource? main = null;
+            var services = new CameraServices
+            {
+                Devices = devices,
+                Time = time,
+                Open = (asked, _, _) => asked == url ? main = new StepSource(asked, clip) : new StepSource(asked, clip, 1),
+            };
+            using var camera = new CameraSession(new CameraConfig { Name = "gate", Url = url, SubUrl = SourceUrl.Parse("rtsp://127.0.0.1:9/sub"), StallTimeout = TimeSpan.FromHours(1) }, services);
+            camera.AddTap(tap);
+            camera.Start();
+            await Eventually.Holds(() => camera.Snapshot.State == CameraState.Live && Volatile.Read(ref main) is not null, "both opened");
+            Volatile.Write(ref free, 0);
+            camera.MainFrames!.Want(TimeSpan.FromMinutes(1));
+            main!.Give(20);
+            Assert.Equal(20, tap.Packets);
+            Assert.Equal(0, camera.MainFrames.Count);
+            Assert.Equal((CameraState.Live, 0L), (camera.Snapshot.Main!.State, camera.Snapshot.Main.Reconnects));
+
+            // There is room again, which is found when it is time to ask again.
+            Volatile.Write(ref free, long.MaxValue / 2);
+            main.Give(1);
+            Assert.Equal(0, camera.MainFrames.Count);
+            time.Advance(TimeSpan.FromSeconds(31));
+            main.Give(1);
+            Assert.Equal(12, camera.MainFrames.Count);
+            Assert.Equal((1, 22, 0), (tap.Opens, tap.Packets, tap.Closes));
+            Assert.Null(tap.Wrong);
+            Assert.True(camera.Stop(CameraRig.Deadline));
+        }
+
+        NativeHandles.AssertNoneLeft();
+    }
+
+    [RequiresClipsFact]
     public async Task Run_WantedAndWarmedUp_AllocatesNothingPerFrame()
     {
         string clip = await TestClips.MakeAsync(new ClipRecipe { Frames = 200, Width = 160, Height = 120 });
