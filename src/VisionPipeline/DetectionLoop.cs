@@ -13,6 +13,14 @@ namespace VisionPipeline;
 /// <remarks>Start, stop and dispose from one thread. A run that fails costs its batch, a camera whose picture or tracks fail only itself; both are logged and counted, and the loop goes on.</remarks>
 internal sealed class DetectionLoop : IDisposable
 {
+    /// <summary>Longest that a batch may take: more than falling back to the next provider and running a full batch on the processor, which is tens of seconds.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>The same where TensorRT may be building an engine in it: what a service is given for its first start.</summary>
+    internal static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(30);
+
+    private const long Idle = long.MinValue;
+
     private readonly FrameGatherer _gatherer;
     private readonly ObjectDetector _detector;
     private readonly IFrameIntake _intake;
@@ -28,6 +36,7 @@ internal sealed class DetectionLoop : IDisposable
     private long _pictures;
     private long _failures;
     private long _allocated;
+    private long _busySince = Idle;
 
     /// <summary>Makes a loop; nothing runs before <see cref="Start"/>.</summary>
     /// <param name="gatherer">Where batches come from; tags of its cameras are <see cref="CameraLane"/>s.</param>
@@ -68,8 +77,11 @@ internal sealed class DetectionLoop : IDisposable
     /// <summary>How long frames waited for company and their turn.</summary>
     public LatencyHistogram WaitTime { get; } = new();
 
-    /// <summary>Whether its thread runs.</summary>
-    public bool IsAlive => _thread.IsAlive;
+    /// <summary>Whether its thread runs, and does not hang in a batch: a native call that never returns throws nothing.</summary>
+    public bool IsAlive => _thread.IsAlive && !IsStuck;
+
+    private bool IsStuck => Volatile.Read(ref _busySince) is var since and not Idle
+        && _time.GetElapsedTime(since) > (_detector.Model.Onnx.MayBuild ? BuildPatience : Patience);
 
     public void Start() => _thread.Start();
 
@@ -90,6 +102,7 @@ internal sealed class DetectionLoop : IDisposable
             int count = _gatherer.Take(_batch, _stop.Token);
             if (count == 0)
                 return;
+            Volatile.Write(ref _busySince, _time.GetTimestamp());
             try
             {
                 Look(_batch.AsSpan(0, count));
@@ -108,6 +121,7 @@ internal sealed class DetectionLoop : IDisposable
                     FrameGatherer.Done(_batch[i].Camera);
                 }
 
+                Volatile.Write(ref _busySince, Idle);
                 Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
             }
         }

@@ -14,6 +14,7 @@ public sealed class OnnxModel : IDisposable
     private readonly List<string> _skipped;
     private volatile ModelEngine _engine;
     private int _place;
+    private bool _hasFallenBack;
     private bool _disposed;
 
     private OnnxModel(string path, byte[] content, OnnxModelOptions options, ModelEngine engine, int place, List<string> skipped)
@@ -63,6 +64,12 @@ public sealed class OnnxModel : IDisposable
 
     /// <summary>Why recorded runs are not played again although that was asked for; null else.</summary>
     public string? GraphsProblem { get; private set; }
+
+    /// <summary>
+    /// Whether a run may take minutes, as TensorRT builds an engine in it: where it is to come next, or took over while running. What
+    /// is opened at the start is built then. Never waits, so that it may be asked while a run is on.
+    /// </summary>
+    internal bool MayBuild => _options.Providers.Skip(Volatile.Read(ref _place) + (Volatile.Read(ref _hasFallenBack) ? 0 : 1)).Contains(OrtProvider.TensorRt);
 
     /// <summary>Whether a runner with all its tensors on the device should ask for <see cref="TryGraphs"/>.</summary>
     internal bool WantsGraphs => _options.Graphs && _engine is { IsOnDevice: true, SharesStream: true, UsesGraphs: false };
@@ -121,7 +128,8 @@ public sealed class OnnxModel : IDisposable
             _skipped.Add($"{failed.Provider}: {reason}");
             change = new ProviderChange(System.IO.Path.GetFileNameWithoutExtension(Path), failed.Provider, next.Provider, reason);
             _engine = next.Hold();
-            _place = place;
+            Volatile.Write(ref _hasFallenBack, true);
+            Volatile.Write(ref _place, place);
             failed.Release();
         }
 
