@@ -33,6 +33,7 @@ public sealed partial class AnprPipeline : IDisposable
     private readonly TimeProvider _time;
     private readonly VerdictLatency _latency = new();
     private readonly LoadGovernor _governor = new();
+    private readonly HealthReporter _health;
     private readonly GuardedSink _sink;
     private readonly PipelinePorts _ports;
     private readonly PipelineEngines _engines;
@@ -79,6 +80,7 @@ public sealed partial class AnprPipeline : IDisposable
         _logger = logs.CreateLogger("pipeline");
         _time = time;
         _sink = new GuardedSink(ports.Sink, time, _logger);
+        _health = new HealthReporter(config.Node, _sink, time);
         _ports = ports;
         _engines = new PipelineEngines(config, _sink, _logger, time, gpu);
         _models = _engines.Models;
@@ -102,7 +104,7 @@ public sealed partial class AnprPipeline : IDisposable
             Logger = logs.CreateLogger("camera"),
             Time = time,
             Open = PacketSources.Open,
-            Observer = new HealthReporter(config.Node, _sink, time),
+            Observer = _health,
             Published = _gatherer.Signal,
             Clock = config.Clock,
         };
@@ -262,7 +264,10 @@ public sealed partial class AnprPipeline : IDisposable
         }
 
         if (_governor.Look(due, lost))
+        {
             PipelineLog.Load(_logger, _governor.IsOverloaded ? "too much to do: cameras without activity leave out pictures that no other refers to" : "keeps up: every picture is decoded again");
+            _health.LoadChanged(_governor.IsOverloaded);
+        }
 
         // Said each time: cameras come and go.
         foreach (CameraLane lane in lanes)

@@ -78,6 +78,48 @@ public sealed class HealthReporterTests
         Assert.Equal(["connecting -> back-off: refused", "main stream connecting -> back-off: refused"], _sink.Health.Select(static one => one.Message));
     }
 
+    [Fact]
+    public void DecodingChanged_SparingForEachVehicle_IsNotTold()
+    {
+        Toggle(200, DecodingLevel.Everything, DecodingLevel.ReferencesOnly);
+        Assert.Empty(_sink.Health);
+    }
+
+    [Fact]
+    public void DecodingChanged_WakesForEachVehicle_IsToldOnceAnHour()
+    {
+        Toggle(200, DecodingLevel.KeyFramesOnly, DecodingLevel.Everything);
+        Assert.Equal(["asleep: nothing moves and nobody watches; key frames only", "awake: no longer key frames only"], _sink.Health.Select(static one => one.Message));
+        Toggle(20, DecodingLevel.KeyFramesOnly, DecodingLevel.ReferencesOnly);
+        HealthEvent[] told = [.. _sink.Health];
+        Assert.Equal([1, 100], told.Where(static one => one.Values.Count > 0).Select(static one => one.Values["times"]));
+        Assert.Equal((HealthKind.CameraState, "gate", false, 4), (told[2].Kind, told[2].Camera, told[2].Alarm, told.Length));
+    }
+
+    [Fact]
+    public void LoadChanged_ToAndFroForAnHour_IsToldEachTenMinutes()
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            _reporter.LoadChanged(isOverloaded: i % 2 == 0);
+            _time.Advance(TimeSpan.FromSeconds(18));
+        }
+
+        HealthEvent[] told = [.. _sink.Health];
+        Assert.Equal((12, 6), (told.Length, told.Count(static one => one.Message.Contains("too much to do", StringComparison.Ordinal))));
+        Assert.All(told, static one => Assert.Equal((HealthKind.Dropped, null), (one.Kind, one.Camera)));
+    }
+
+    // 200 of them are an hour.
+    private void Toggle(int times, DecodingLevel first, DecodingLevel second)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            _reporter.DecodingChanged("gate", i % 2 == 0 ? first : second, _time.GetUtcNow());
+            _time.Advance(TimeSpan.FromSeconds(18));
+        }
+    }
+
     private void GoLive()
     {
         Go(CameraState.Connecting);
