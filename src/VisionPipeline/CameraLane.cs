@@ -60,7 +60,7 @@ internal sealed class CameraLane
         Session = session;
         _way = way;
         Intake = way.Add();
-        Drops = new DropWatch(config.Node, time);
+        Drops = new DropWatch(config.Node, session.Snapshot, time);
         _looks = looks;
         _passes = passes;
         _plates = plates;

@@ -1,17 +1,21 @@
 using System.Globalization;
+using VisionPipeline.Cameras;
 using VisionPipeline.Events;
 
 namespace VisionPipeline;
 
 /// <summary>Tells when a camera loses frames, or crops that were to be read: once each <see cref="Period"/> at most, with how many.</summary>
 /// <remarks>One for each camera, on the housekeeping thread.</remarks>
-internal sealed class DropWatch(string node, TimeProvider time)
+/// <param name="node">The machine's name.</param>
+/// <param name="from">The camera as it is now: what its session lost before, under another scene, was told then.</param>
+/// <param name="time">The clock.</param>
+internal sealed class DropWatch(string node, CameraSnapshot from, TimeProvider time)
 {
     /// <summary>What is lost within it is one piece of news.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     private long _looked = time.GetTimestamp();
-    private long _frames;
+    private long _frames = Lost(from);
     private long _crops;
 
     /// <summary>Whether it is time to look again; the camera's state need not be asked for before.</summary>
@@ -23,7 +27,7 @@ internal sealed class DropWatch(string node, TimeProvider time)
     public HealthEvent? Look(CameraStatus status)
     {
         _looked = time.GetTimestamp();
-        long frames = status.Camera.DroppedByMailbox + status.Camera.Stream.DroppedByPool;
+        long frames = Lost(status.Camera);
         long crops = status.Looks.Overload;
         long lostFrames = frames - _frames;
         long lostCrops = crops - _crops;
@@ -41,4 +45,6 @@ internal sealed class DropWatch(string node, TimeProvider time)
             Values = new Dictionary<string, double> { ["frames"] = lostFrames, ["crops"] = lostCrops },
         };
     }
+
+    private static long Lost(CameraSnapshot camera) => camera.DroppedByMailbox + camera.Stream.DroppedByPool;
 }

@@ -7,12 +7,12 @@ namespace VisionPipeline.Tests.Pipeline;
 public sealed class DropWatchTests
 {
     [Fact]
-    public void Look_NothingLost_TellsNothing() => Assert.Null(new DropWatch("node", TimeProvider.System).Look(Status(0, 0)));
+    public void Look_NothingLost_TellsNothing() => Assert.Null(new DropWatch("node", Status(0, 0).Camera, TimeProvider.System).Look(Status(0, 0)));
 
     [Fact]
     public void Look_FramesLost_TellsHowManySinceTheLastTime()
     {
-        var watch = new DropWatch("node", TimeProvider.System);
+        var watch = new DropWatch("node", Status(0, 0).Camera, TimeProvider.System);
         HealthEvent first = watch.Look(Status(7, 0))!;
         Assert.Equal((HealthKind.Dropped, "cam", false, 7.0), (first.Kind, first.Camera, first.Alarm, first.Values["frames"]));
         Assert.Null(watch.Look(Status(7, 0)));
