@@ -174,10 +174,17 @@ internal sealed class CameraLane
             _lastTake = _time.GetTimestamp();
             Interlocked.Increment(ref _detections);
             _tracker.Update(frame.Capture, map, _found.AsSpan(0, kept));
-            Offer(lease, map, times);
-            _observer?.See(Session.Name, lease, _tracker.Active);
-            _map = map;
-            Settle(frame.Capture, map);
+            try
+            {
+                Offer(lease, map, times);
+                _observer?.See(Session.Name, lease, _tracker.Active);
+            }
+            finally
+            {
+                // The next update has other ended tracks: whatever was thrown, these are told of now or never.
+                _map = map;
+                Settle(frame.Capture, map);
+            }
         }
     }
 
@@ -255,12 +262,16 @@ internal sealed class CameraLane
 
         FrameLease main = default;
         FrameLease full = hasPlates && Session.TryGetMainFrame(lease, MainTolerance, out main) ? main : lease;
-
-        // Those without a plate in this frame too: one whose plate was seen before may have become ripe to be read.
-        for (int i = 0; i < active.Count; i++)
-            _looks.Offer(active[i], full, map, times);
-
-        main.Dispose();
+        try
+        {
+            // Those without a plate in this frame too: one whose plate was seen before may have become ripe to be read.
+            for (int i = 0; i < active.Count; i++)
+                _looks.Offer(active[i], full, map, times);
+        }
+        finally
+        {
+            main.Dispose();
+        }
     }
 
     private void Settle(in CaptureTime time, in SceneMap map)
