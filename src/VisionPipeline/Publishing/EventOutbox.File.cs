@@ -7,34 +7,121 @@ namespace VisionPipeline.Publishing;
 /// <content>Opening, and what happens to a damaged file.</content>
 public sealed partial class EventOutbox
 {
-    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_database))]
-    private void Open(out string? damage)
+    private OutboxDatabase? _file;
+    private volatile bool _closed = true;
+    private string? _damage;
+    private string? _aside;
+
+    /// <summary>Whether there is nothing to read: the file could not be opened yet, or is being replaced.</summary>
+    internal bool IsClosed => _closed;
+
+    private OutboxDatabase Database => _file ?? throw new InvalidOperationException("the event store is not open");
+
+    // At the start. A disk that is full or fails may do better later: the outbox begins in trouble, and cameras go on.
+    private void Open()
     {
-        damage = null;
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            try
-            {
-                OpenSound();
-            }
-            catch (SqliteException e) when (OutboxConnection.IsDamage(e))
-            {
-                damage = SetAside(e.SqliteErrorCode == 26 ? "it is no SQLite file" : e.Message);
-                OpenSound();
-            }
+            Connect();
         }
-        catch (SqliteException e)
+        catch (Exception e) when (OutboxConnection.MayPass(e, Path))
         {
-            throw new OutboxException($"{Path}: the event store cannot be opened: {OutboxConnection.Words(e)}", e);
+            BeginTrouble(WordsOf(e), [], []);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new OutboxException($"{Path}: the event store cannot be opened: {e.Message}", e);
+            throw new OutboxException($"{Path}: the event store cannot be opened: {WordsOf(e)}", e);
         }
     }
 
-    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_database))]
+    // Throws nothing: where the disk refuses even this, it is tried again with the next write.
+    private bool Reopen()
+    {
+        try
+        {
+            Connect();
+            return true;
+        }
+        catch (Exception e) when (e is SqliteException or OutboxException or IOException or UnauthorizedAccessException)
+        {
+            _trouble = WordsOf(e);
+            return false;
+        }
+    }
+
+    // While running: a damaged file goes, and the sinks begin anew in the new one.
+    private bool Replace(string words)
+    {
+        _closed = true;
+        foreach (SinkFeed feed in _feeds)
+            feed.Close();
+        Release();
+        _damage = words;
+        return Reopen();
+    }
+
+    // Opens the file, a new one in a damaged one's place, and has the sinks begin in it. Where it throws, nothing is open.
+    private void Connect()
+    {
+        string? damage = null;
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            if (_damage is null)
+                TryBegin();
+            if (_damage is { } reason)
+            {
+                damage = SetAside(reason);
+                _damage = null;
+                Begin();
+            }
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+
+        _closed = false;
+        if (damage is not null)
+            SayDamage(damage);
+    }
+
+    private void TryBegin()
+    {
+        try
+        {
+            Begin();
+        }
+        catch (SqliteException e) when (OutboxConnection.IsDamage(e))
+        {
+            Release();
+            _damage = e.SqliteErrorCode == 26 ? "it is no SQLite file" : e.Message;
+        }
+    }
+
+    private void Begin()
+    {
+        OpenSound();
+        int[] numbers = [.. _feeds.Select(feed => Database.Sink(feed.Registration.Name))];
+        IReadOnlyDictionary<int, (string Name, long Owed)> known = Database.Sinks();
+        lock (_gate)
+        {
+            _owed.Clear();
+            foreach ((int id, (_, long owed)) in known)
+                _owed[id] = owed;
+        }
+
+        foreach ((int id, (string name, long owed)) in known)
+        {
+            if (owed > 0 && !numbers.Contains(id))
+                PublishingLog.Orphaned(_logger, name, owed);
+        }
+
+        for (int i = 0; i < numbers.Length; i++)
+            _feeds[i].Restart(numbers[i]);
+    }
+
     private void OpenSound()
     {
         SqliteConnection connection = OutboxConnection.ForWriting(Path);
@@ -43,14 +130,20 @@ public sealed partial class EventOutbox
             if (OutboxConnection.Check(connection, _config.CheckFor, _time) is { } words)
                 throw new SqliteException(words, 11);
             OutboxSchema.Migrate(connection);
-            _database = new OutboxDatabase(connection);
-            _lastStoredUs = _database.LastStoredUs();
+            _file = new OutboxDatabase(connection);
+            _lastStoredUs = Database.LastStoredUs();
         }
         catch
         {
             connection.Dispose();
             throw;
         }
+    }
+
+    private void Release()
+    {
+        _file?.Dispose();
+        _file = null;
     }
 
     // The three files keep belonging together, so that SQLite's own tools can still read them.
@@ -66,43 +159,6 @@ public sealed partial class EventOutbox
 
         _aside = aside;
         return $"{Path} is damaged ({reason}); it was set aside as {aside}";
-    }
-
-    private string? _aside;
-
-    // While running: the same, and the sinks begin anew in the new file.
-    private void Replace(string words)
-    {
-        IsReplacing = true;
-        foreach (SinkFeed feed in _feeds)
-            feed.Close();
-        _database.Dispose();
-        _closed = true;
-        _damage = words;
-        Reopen();
-    }
-
-    // Throws nothing: where the disk refuses even this, it is tried again with the next write.
-    private bool Reopen()
-    {
-        try
-        {
-            string damage = SetAside(_damage);
-            OpenSound();
-            lock (_gate)
-                _owed.Clear();
-            foreach (SinkFeed feed in _feeds)
-                feed.Restart(_database.Sink(feed.Registration.Name));
-            IsReplacing = false;
-            _closed = false;
-            SayDamage(damage);
-            return true;
-        }
-        catch (Exception e) when (e is SqliteException or OutboxException or IOException or UnauthorizedAccessException)
-        {
-            _trouble = e is SqliteException sqlite ? OutboxConnection.Words(sqlite) : e.Message;
-            return false;
-        }
     }
 
     // Takes over what can be read, and says how much that was.
@@ -134,29 +190,29 @@ public sealed partial class EventOutbox
         long now = Math.Max(_lastStoredUs, Microseconds(_time.GetUtcNow()));
         try
         {
-            _database.Begin();
+            Database.Begin();
             foreach (SalvagedEvent found in page)
             {
-                int lane = _database.Lane(found.Event.Kind, found.Event.Key, _madeLanes);
-                if (_database.Insert(lane, found.Event, now) is not { } sequence)
+                int lane = Database.Lane(found.Event.Kind, found.Event.Key, _madeLanes);
+                if (Database.Insert(lane, found.Event, now) is not { } sequence)
                     continue;
                 taken++;
                 lanes.Add(lane);
                 foreach (string name in found.Sinks)
-                    _database.Owe(_database.Sink(name), lane, sequence);
+                    Database.Owe(Database.Sink(name), lane, sequence);
             }
 
-            _database.Commit();
+            Database.Commit();
         }
         catch (SqliteException)
         {
-            _database.Rollback(_madeLanes);
+            Database.Rollback(_madeLanes);
             throw;
         }
 
         lock (_gate)
         {
-            foreach ((int id, (_, long owed)) in _database.Sinks())
+            foreach ((int id, (_, long owed)) in Database.Sinks())
                 _owed[id] = owed;
         }
 
@@ -165,6 +221,5 @@ public sealed partial class EventOutbox
         return taken;
     }
 
-    private bool _closed;
-    private string _damage = "";
+    private static string WordsOf(Exception e) => e is SqliteException sqlite ? OutboxConnection.Words(sqlite) : e.Message;
 }

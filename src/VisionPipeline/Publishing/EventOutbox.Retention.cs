@@ -16,18 +16,18 @@ public sealed partial class EventOutbox
     {
         try
         {
-            bool large = _database.UsedBytes() > _config.MaxBytes;
+            bool large = Database.UsedBytes() > _config.MaxBytes;
             // By the outbox's own clock, which never goes back: see Transact.
             long oldest = Math.Max(_lastStoredUs, Microseconds(_time.GetUtcNow())) - (long)_config.KeepFor.TotalMicroseconds;
             _walk.Clear();
-            _database.Walk(_walked, RetentionStep, _walk);
+            Database.Walk(_walked, RetentionStep, _walk);
             List<long> gone = [.. _walk.Where(row => !row.Owed && (large || row.StoredUs < oldest)).Select(row => row.Sequence)];
             if (gone.Count > 0)
             {
-                _database.Begin();
+                Database.Begin();
                 foreach (long sequence in gone)
-                    _database.Delete(sequence);
-                _database.Commit();
+                    Database.Delete(sequence);
+                Database.Commit();
             }
 
             bool over = _walk.Count < RetentionStep || (!large && _walk[^1].StoredUs >= oldest);
@@ -36,7 +36,7 @@ public sealed partial class EventOutbox
         }
         catch (SqliteException e)
         {
-            _database.Rollback([]);
+            Database.Rollback([]);
             BeginTrouble(OutboxConnection.Words(e), [], []);
         }
     }

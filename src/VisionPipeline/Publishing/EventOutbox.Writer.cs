@@ -57,7 +57,7 @@ public sealed partial class EventOutbox
             lock (_gate)
                 _stopped = true;
             SayUnwritten();
-            _database.Dispose();
+            Release();
             _ended.TrySetResult();
         }
     }
@@ -93,7 +93,7 @@ public sealed partial class EventOutbox
         long now = Math.Max(_lastStoredUs, Microseconds(_time.GetUtcNow()));
         try
         {
-            _database.Begin();
+            Database.Begin();
             foreach (StoredEvent item in events)
             {
                 Exception? fault = null;
@@ -120,11 +120,11 @@ public sealed partial class EventOutbox
 
             foreach (Settlement settlement in settlements)
                 Apply(settlement, now);
-            _database.Commit();
+            Database.Commit();
         }
         catch (SqliteException)
         {
-            _database.Rollback(_madeLanes);
+            Database.Rollback(_madeLanes);
             throw;
         }
 
@@ -154,14 +154,14 @@ public sealed partial class EventOutbox
 
     private bool Add(StoredEvent item, long nowUs)
     {
-        int lane = _database.Lane(item.Kind, item.Key, _madeLanes);
-        if (_database.Insert(lane, item, nowUs) is not { } sequence)
+        int lane = Database.Lane(item.Kind, item.Key, _madeLanes);
+        if (Database.Insert(lane, item, nowUs) is not { } sequence)
             return false;
         foreach (SinkFeed feed in _feeds)
         {
             if ((feed.Registration.Kinds & item.Kind) == 0)
                 continue;
-            _database.Owe(feed.Sink, lane, sequence);
+            Database.Owe(feed.Sink, lane, sequence);
             _owedChange[feed.Sink] = _owedChange.GetValueOrDefault(feed.Sink) + 1;
         }
 
@@ -174,7 +174,7 @@ public sealed partial class EventOutbox
     {
         if (item.Kind != EventKinds.Plates)
             return true;
-        byte[] before = _database.Find(item.Identity!)!;
+        byte[] before = Database.Find(item.Identity!)!;
         return before.AsSpan().SequenceEqual(item.Body) || Timeless(before).AsSpan().SequenceEqual(Timeless(item.Body));
 
         static byte[] Timeless(byte[] body)
@@ -190,11 +190,11 @@ public sealed partial class EventOutbox
         OutboxEntry entry = settlement.Entry;
         if (entry.Epoch != feed.Epoch)
             return;
-        _database.Settle(feed.Sink, entry.Lane, entry.Sequence);
+        Database.Settle(feed.Sink, entry.Lane, entry.Sequence);
         _owedChange[feed.Sink] = _owedChange.GetValueOrDefault(feed.Sink) - 1;
         if (settlement.Reason is null)
             return;
-        _database.Bury(feed.Sink, entry.Sequence, settlement.Target!, settlement.Reason, nowUs);
+        Database.Bury(feed.Sink, entry.Sequence, settlement.Target!, settlement.Reason, nowUs);
         PublishingLog.Buried(_logger, feed.Registration.Name, entry.Sequence, entry.Key, settlement.Target!, settlement.Reason);
         // A dead letter that is refused itself ends here: it stands in the table, and a letter about it would be refused as well.
         if (entry.Kind == EventKinds.DeadLetters)

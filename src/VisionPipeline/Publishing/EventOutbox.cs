@@ -13,7 +13,8 @@ namespace VisionPipeline.Publishing;
 /// the order in which they were accepted. The same revision with the same content is stored once; with another content it is refused
 /// with <see cref="EventConflictException"/> and an alarm.</para>
 /// <para>While the disk refuses writes, events wait in a bounded memory, <see cref="Accept(PlateEvent)"/> returns at once, and an alarm says
-/// so; what finds no room is counted by camera and said. Writing is tried again until it works; nothing has to be restarted.</para>
+/// so; what finds no room is counted by camera and said. Writing is tried again until it works; nothing has to be restarted. A start on
+/// such a disk begins like that.</para>
 /// <para>A damaged file is set aside under another name with a reason, what can still be read of its undelivered events is taken over,
 /// and a new file is begun.</para>
 /// </remarks>
@@ -27,7 +28,6 @@ public sealed partial class EventOutbox : IEventSink, IAsyncDisposable
     private readonly PlatePrivacy? _privacy;
     private readonly SinkFeed[] _feeds;
     private readonly Thread _thread;
-    private OutboxDatabase _database;
 
     /// <summary>Opens the file or makes it, and starts the writer.</summary>
     /// <param name="config">The store.</param>
@@ -37,7 +37,7 @@ public sealed partial class EventOutbox : IEventSink, IAsyncDisposable
     /// <param name="privacy">Where plates are to be HMACs; null for text.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Log.</param>
-    /// <exception cref="OutboxException">The file cannot be made, or a newer program made it.</exception>
+    /// <exception cref="OutboxException">The file may not be made, or a newer program made it.</exception>
     public EventOutbox(
         OutboxConfig config,
         string node,
@@ -59,17 +59,8 @@ public sealed partial class EventOutbox : IEventSink, IAsyncDisposable
         _watch = lists is null ? null : new PlateWatch(lists, privacy);
         Path = System.IO.Path.GetFullPath(config.Path);
         _clock = new WallClockWatch(_time);
-        Open(out string? damage);
-        _feeds = [.. sinks.Select(sink => new SinkFeed(this, _database.Sink(sink.Name), sink))];
-        foreach ((int id, (string name, long owed)) in _database.Sinks())
-        {
-            _owed[id] = owed;
-            if (owed > 0 && !sinks.Any(sink => sink.Name == name))
-                PublishingLog.Orphaned(_logger, name, owed);
-        }
-
-        if (damage is not null)
-            SayDamage(damage);
+        _feeds = [.. sinks.Select(sink => new SinkFeed(this, sink))];
+        Open();
         _thread = new Thread(Write) { Name = "event outbox", IsBackground = true };
         _thread.Start();
     }
@@ -82,8 +73,6 @@ public sealed partial class EventOutbox : IEventSink, IAsyncDisposable
 
     /// <summary>Sinks in the order in which they were named.</summary>
     public IReadOnlyList<SinkFeed> Feeds => _feeds;
-
-    internal bool IsReplacing { get; private set; }
 
     /// <summary>A sink's feed.</summary>
     /// <param name="name">Its name.</param>

@@ -10,6 +10,16 @@ internal static class OutboxConnection
     private const int Damaged = 11;
     private const int NoDatabase = 26;
     private const int Interrupted = 9;
+    private const int DiskFails = 10;
+    private const int DiskFull = 13;
+    private const int CannotOpen = 14;
+
+    // No room for the shared memory beside the file: SQLite tells it as a failing disk.
+    private const int NoRoomForShm = 4874;
+
+    // ENOSPC and EDQUOT.
+    private const int NoSpace = 28;
+    private const int OverQuota = 122;
 
     /// <summary>The connection that writes: WAL, each commit synced to the disk before it returns (synchronous FULL).</summary>
     public static SqliteConnection ForWriting(string path)
@@ -61,16 +71,40 @@ internal static class OutboxConnection
     /// <summary>Whether the file itself is at fault, not the disk under it.</summary>
     public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is Damaged or NoDatabase;
 
+    /// <summary>Whether opening may work later without anybody mending a setting or a right: the disk is full, or it fails.</summary>
+    public static bool MayPass(Exception e, string path) => e switch
+    {
+        SqliteException { SqliteErrorCode: DiskFull or DiskFails } => true,
+        SqliteException { SqliteErrorCode: CannotOpen } => HasNoRoom(path),
+        IOException { HResult: NoSpace or OverQuota } => true,
+        _ => false,
+    };
+
     /// <summary>One line for an operator.</summary>
     public static string Words(SqliteException e) => e.SqliteErrorCode switch
     {
-        13 => "the disk is full",
-        10 => string.Create(CultureInfo.InvariantCulture, $"the disk fails (SQLite I/O error {e.SqliteExtendedErrorCode})"),
+        DiskFull => "the disk is full",
+        DiskFails when e.SqliteExtendedErrorCode == NoRoomForShm => "the disk is full",
+        DiskFails => string.Create(CultureInfo.InvariantCulture, $"the disk fails (SQLite I/O error {e.SqliteExtendedErrorCode})"),
         8 => "the file is read-only",
-        14 => "the file cannot be opened",
+        CannotOpen => "the file cannot be opened",
         5 or 6 => "another process holds the file locked",
         _ => string.Create(CultureInfo.InvariantCulture, $"SQLite error {e.SqliteExtendedErrorCode}: {e.Message}"),
     };
+
+    // "Cannot open" is SQLite's word for a folder that may not be written and for a disk without room for one more file alike.
+    private static bool HasNoRoom(string path)
+    {
+        try
+        {
+            new FileStream(path + ".probe", FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is IOException { HResult: NoSpace or OverQuota };
+        }
+    }
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {

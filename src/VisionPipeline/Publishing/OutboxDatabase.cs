@@ -101,9 +101,13 @@ internal sealed class OutboxDatabase : IDisposable
             into.Add((reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2)));
     }
 
+    /// <summary>The number of a sink, which is made where it is missing. A known one is only read: a start must not need room on the disk.</summary>
     public int Sink(string name)
     {
-        using SqliteCommand insert = Prepare("INSERT INTO sinks(name) VALUES($1) ON CONFLICT(name) DO UPDATE SET name = name RETURNING id", 1);
+        using SqliteCommand find = Prepare("SELECT id FROM sinks WHERE name = $1", 1);
+        if (Scalar(find, name) is long id)
+            return (int)id;
+        using SqliteCommand insert = Prepare("INSERT INTO sinks(name) VALUES($1) RETURNING id", 1);
         return (int)(long)Scalar(insert, name)!;
     }
 

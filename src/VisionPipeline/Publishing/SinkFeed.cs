@@ -21,10 +21,9 @@ public sealed class SinkFeed
     private int _taken;
     private int _epoch;
 
-    internal SinkFeed(EventOutbox outbox, int sink, SinkRegistration registration)
+    internal SinkFeed(EventOutbox outbox, SinkRegistration registration)
     {
         _outbox = outbox;
-        Sink = sink;
         Registration = registration;
     }
 
@@ -41,6 +40,7 @@ public sealed class SinkFeed
         }
     }
 
+    /// <summary>Its number in the file; 0 until the file is open.</summary>
     internal int Sink { get; private set; }
 
     /// <summary>Lanes that may have entries to take.</summary>
@@ -163,7 +163,7 @@ public sealed class SinkFeed
         }
     }
 
-    /// <summary>The file was replaced: numbers mean other things now.</summary>
+    /// <summary>The file was opened, or replaced: numbers mean other things now.</summary>
     internal void Restart(int sink)
     {
         lock (_gate)
@@ -192,7 +192,7 @@ public sealed class SinkFeed
     {
         get
         {
-            if (_reader is null && !_outbox.IsReplacing)
+            if (_reader is null && !_outbox.IsClosed)
                 _reader = new OutboxReader(_outbox.Path);
             return _reader;
         }

@@ -51,6 +51,56 @@ public sealed class OutboxTroubleTests : IDisposable
         Assert.Equal(lost, outbox.Figures().Lost);
     }
 
+    /// <param name="spare">What stays free: nothing, or enough for the shared memory of SQLite (32 KiB) and for little else.</param>
+    [SmallDiskTheory]
+    [InlineData(0)]
+    [InlineData(40 << 10)]
+    public async Task Open_DiskFull_BeginsInTroubleAndStoresOnceThereIsRoom(long spare)
+    {
+        using var disk = new SmallDisk(4);
+        var config = new OutboxConfig { Path = disk.File("events.db"), RetryAfter = TimeSpan.FromMilliseconds(50) };
+        await using (EventOutbox before = Open(TimeProvider.System, config))
+            before.Accept(PlateEvents.Make("north", 0));
+        disk.Fill(spare);
+
+        await using EventOutbox outbox = Open(TimeProvider.System, config);
+        int sent = 1;
+        do
+            outbox.Accept(PlateEvents.Make("north", sent++));
+        while (outbox.Figures().Trouble is null && sent < 5000);
+        Assert.Equal("the disk is full", outbox.Figures().Trouble);
+
+        disk.Free();
+        await Eventually.Holds(() => outbox.Figures() is { Trouble: null, Waiting: 0 });
+        List<OutboxEntry> owed = await FeedReader.DrainAsync(outbox);
+        Assert.Equal(
+            Enumerable.Range(0, sent).Select(i => (PlateEvents.Make("north", i).PassId, (i % 3) + 1)), owed.Where(e => e.Kind == EventKinds.Plates).Select(e => (e.PassId!, e.Revision)));
+        Assert.Contains(owed, e => e.Kind == EventKinds.Health && PlateEventJson.ReadHealth(e.Body) is { Alarm: true } alarm && alarm.Message.Contains("the disk is full"));
+        Assert.Empty(Directory.GetFiles(disk.Path, "*.corrupt-*"));
+    }
+
+    [SmallDiskFact]
+    public async Task Open_NewSinkAndNewStoreOnAFullDisk_StoreOnceThereIsRoom()
+    {
+        using var disk = new SmallDisk(4);
+        disk.Fill();
+        await using EventOutbox outbox = Open(TimeProvider.System, new OutboxConfig { Path = disk.File("new/events.db"), RetryAfter = TimeSpan.FromMilliseconds(50) });
+        outbox.Accept(PlateEvents.Make("north", 0));
+        Assert.Equal("the disk is full", outbox.Figures().Trouble);
+
+        disk.Free();
+        await Eventually.Holds(() => outbox.Figures() is { Trouble: null, Waiting: 0 });
+        Assert.Single(await FeedReader.DrainAsync(outbox), e => e.Kind == EventKinds.Plates);
+    }
+
+    [Fact]
+    public void Open_FolderInPlaceOfTheFile_SaysSoInOneLine()
+    {
+        Directory.CreateDirectory(_folder.File("events.db"));
+
+        Assert.Contains("cannot be opened", Assert.Throws<OutboxException>(() => Open(TimeProvider.System)).Message);
+    }
+
     [Fact]
     public async Task Accept_ClockSetBackByAnHour_KeepsOrderAndSaysSo()
     {
