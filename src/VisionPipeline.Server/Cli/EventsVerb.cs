@@ -95,7 +95,7 @@ internal static class EventsVerb
     {
         var store = new StoreOptions();
         var selection = new Selection();
-        var sink = new Option<string?>("--sink") { Description = "Only to this sink, e.g. kafka; without it to all" };
+        var sink = new Option<string?>("--sink") { Description = "Only to this sink, e.g. kafka; without it to all that get such events" };
         Command command = store.AddTo(new Command("replay", "Have stored events sent again, marked as replay. The running pipeline does it, or the next one.") { sink });
         selection.AddTo(command);
         command.SetAction(parsed => Run("events replay", _ =>

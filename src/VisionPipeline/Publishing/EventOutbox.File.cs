@@ -103,7 +103,7 @@ public sealed partial class EventOutbox
     private void Begin()
     {
         OpenSound();
-        int[] numbers = [.. _feeds.Select(feed => Database.Sink(feed.Registration.Name))];
+        int[] numbers = Database.Enrol([.. _feeds.Select(feed => feed.Registration)]);
         IReadOnlyDictionary<int, (string Name, long Owed)> known = Database.Sinks();
         lock (_gate)
         {

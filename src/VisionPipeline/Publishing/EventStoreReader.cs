@@ -117,27 +117,26 @@ public sealed class EventStoreReader : IDisposable
     /// <summary>Has events sent again, marked as replay, beside the running pipeline; it notices within a second.</summary>
     /// <param name="path">The store.</param>
     /// <param name="query">Which.</param>
-    /// <param name="sink">To which sink; null for all that get such events.</param>
+    /// <param name="sink">To which of the sinks that get such events; null for all of them.</param>
     /// <returns>How many.</returns>
-    /// <exception cref="OutboxException">It is missing, no store, or has no such sink.</exception>
+    /// <exception cref="OutboxException">It is missing, no store, or no such sink was configured when it was last opened.</exception>
     public static long Replay(string path, EventQuery query, string? sink = null)
     {
         ArgumentNullException.ThrowIfNull(query);
-        using (var reader = new EventStoreReader(path))
-        {
-            string[] known = [.. reader.Status().Sinks.Select(backlog => backlog.Name)];
-            if (sink is not null && !known.Contains(sink))
-                throw new OutboxException($"{path}: no sink is named {sink}; there are {string.Join(", ", known)}");
-        }
-
+        // Says in words what is no store, before anything is written to it.
+        new EventStoreReader(path).Dispose();
         try
         {
             using SqliteConnection connection = OutboxConnection.ForWriting(path);
+            OutboxSchema.Migrate(connection);
+            string[] known = Configured(connection);
+            if (sink is not null && !known.Contains(sink))
+                throw new OutboxException($"{path}: no sink is named {sink}; there are {string.Join(", ", known)}");
             using SqliteCommand insert = Bound(connection.CreateCommand(), query);
             insert.CommandText =
                 $"""
                 BEGIN IMMEDIATE;
-                INSERT OR IGNORE INTO outbox(sink, lane, seq, replay) SELECT s.id, e.lane, e.seq, 1 FROM events e JOIN lanes l ON l.id = e.lane JOIN sinks s ON $sink IS NULL OR s.name = $sink WHERE {Matching};
+                INSERT OR IGNORE INTO outbox(sink, lane, seq, replay) SELECT s.id, e.lane, e.seq, 1 FROM events e JOIN lanes l ON l.id = e.lane JOIN sinks s ON (s.kinds & l.kind) <> 0 AND ($sink IS NULL OR s.name = $sink) WHERE {Matching};
                 """;
             insert.Parameters.AddWithValue("$sink", (object?)sink ?? DBNull.Value);
             insert.ExecuteNonQuery();
@@ -170,6 +169,17 @@ public sealed class EventStoreReader : IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    private static string[] Configured(SqliteConnection connection)
+    {
+        var names = new List<string>();
+        using SqliteCommand select = connection.CreateCommand();
+        select.CommandText = "SELECT name FROM sinks WHERE kinds <> 0 ORDER BY id";
+        using SqliteDataReader reader = select.ExecuteReader();
+        while (reader.Read())
+            names.Add(reader.GetString(0));
+        return [.. names];
     }
 
     private static DateTimeOffset Time(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);

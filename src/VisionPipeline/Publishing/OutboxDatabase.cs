@@ -101,14 +101,39 @@ internal sealed class OutboxDatabase : IDisposable
             into.Add((reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2)));
     }
 
-    /// <summary>The number of a sink, which is made where it is missing. A known one is only read: a start must not need room on the disk.</summary>
+    /// <summary>The number of a sink; one that is missing is made, and gets no kinds yet.</summary>
     public int Sink(string name)
     {
         using SqliteCommand find = Prepare("SELECT id FROM sinks WHERE name = $1", 1);
         if (Scalar(find, name) is long id)
             return (int)id;
-        using SqliteCommand insert = Prepare("INSERT INTO sinks(name) VALUES($1) RETURNING id", 1);
+        using SqliteCommand insert = Prepare("INSERT INTO sinks(name, kinds) VALUES($1, 0) RETURNING id", 1);
         return (int)(long)Scalar(insert, name)!;
+    }
+
+    /// <summary>Notes which kinds each sink gets, and none for all others. Only what changed is written: a start must not need room on the disk.</summary>
+    /// <returns>Their numbers.</returns>
+    public int[] Enrol(IReadOnlyList<SinkRegistration> sinks)
+    {
+        int[] numbers = [.. sinks.Select(sink => Sink(sink.Name))];
+        var before = new Dictionary<int, EventKinds>();
+        using (SqliteCommand all = Prepare("SELECT id, kinds FROM sinks"))
+        {
+            using SqliteDataReader reader = all.ExecuteReader();
+            while (reader.Read())
+                before[reader.GetInt32(0)] = (EventKinds)reader.GetInt32(1);
+        }
+
+        using SqliteCommand update = Prepare("UPDATE sinks SET kinds = $2 WHERE id = $1", 2);
+        foreach ((int id, EventKinds kinds) in before)
+        {
+            int index = Array.IndexOf(numbers, id);
+            EventKinds now = index < 0 ? EventKinds.None : sinks[index].Kinds;
+            if (now != kinds)
+                Run(update, id, (int)now);
+        }
+
+        return numbers;
     }
 
     public IReadOnlyDictionary<int, (string Name, long Owed)> Sinks()

@@ -6,7 +6,7 @@ namespace VisionPipeline.Publishing;
 internal static class OutboxSchema
 {
     /// <summary>The version that this code writes.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     // Each step leads to the next version, in one transaction; a released step is never changed.
     private static readonly string[] Steps =
@@ -25,6 +25,8 @@ internal static class OutboxSchema
         CREATE TABLE dead_letters(id INTEGER PRIMARY KEY, sink INTEGER NOT NULL, seq INTEGER NOT NULL, target TEXT NOT NULL, reason TEXT NOT NULL, time INTEGER NOT NULL);
         CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         """,
+        // Which kinds a sink gets; none where it is not configured any more. All, as before, until the outbox says.
+        "ALTER TABLE sinks ADD COLUMN kinds INTEGER NOT NULL DEFAULT 15;",
     ];
 
     /// <summary>Brings a file to <see cref="Version"/>, one transaction for each step.</summary>

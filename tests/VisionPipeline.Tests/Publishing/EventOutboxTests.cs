@@ -165,7 +165,7 @@ public sealed class EventOutboxTests : IDisposable
         await using (EventOutbox outbox = Open())
             outbox.Accept(PlateEvents.Make("north", 0));
         using (var connection = OutboxConnection.ForWriting(_folder.File("events.db")))
-            OutboxSchema.Execute(connection, "DROP TABLE dead_letters; DROP TABLE counters; PRAGMA user_version = 1");
+            OutboxSchema.Execute(connection, "DROP TABLE dead_letters; DROP TABLE counters; ALTER TABLE sinks DROP COLUMN kinds; PRAGMA user_version = 1");
 
         await using EventOutbox again = Open();
 
@@ -173,6 +173,7 @@ public sealed class EventOutboxTests : IDisposable
         feed.Refuse(FeedReader.TakeAll(feed).Single(), "t", "r");
         await again.FlushAsync();
         Assert.Equal(2, (await FeedReader.DrainAsync(again)).Count);
+        Assert.Equal(1, EventStoreReader.Replay(_folder.File("events.db"), new EventQuery()));
     }
 
     private EventOutbox Open() => new(new OutboxConfig { Path = _folder.File("events.db"), CheckFor = Timeout.InfiniteTimeSpan }, "node-1", [Test]);

@@ -167,6 +167,27 @@ public sealed class OutboxTroubleTests : IDisposable
         Assert.Equal(9, reader.Status().Events);
     }
 
+    [Fact]
+    public async Task Replay_SinksOfOtherKindsAndOfEarlierRuns_AreOwedNothing()
+    {
+        string path = _folder.File("events.db");
+        var config = new OutboxConfig { Path = path };
+        await using (var earlier = new EventOutbox(config, "node-1", [new SinkRegistration("gone", EventKinds.All)]))
+            earlier.Accept(PlateEvents.Health());
+        await using var outbox = new EventOutbox(config, "node-1", [new SinkRegistration("plates", EventKinds.Plates), new SinkRegistration("alerts", EventKinds.Alerts)]);
+        for (int i = 0; i < 3; i++)
+            outbox.Accept(PlateEvents.Make("north", i));
+        Assert.Equal(3, (await FeedReader.DrainAsync(outbox, "plates")).Count);
+
+        Assert.Equal(3, EventStoreReader.Replay(path, new EventQuery()));
+        Assert.Equal(0, EventStoreReader.Replay(path, new EventQuery(), "alerts"));
+        Assert.Contains("there are plates, alerts", Assert.Throws<OutboxException>(() => EventStoreReader.Replay(path, new EventQuery(), "gone")).Message);
+
+        using var reader = new EventStoreReader(path);
+        Assert.Equal([("gone", 1), ("plates", 3), ("alerts", 0)], reader.Status().Sinks.Select(sink => (sink.Name, sink.Undelivered)));
+        Assert.All(await FeedReader.DrainAsync(outbox, "plates"), entry => Assert.True(entry.Replay));
+    }
+
     private EventOutbox Open(TimeProvider time, OutboxConfig? config = null) =>
         new(config ?? new OutboxConfig { Path = _folder.File("events.db") }, "node-1", [new SinkRegistration("test", EventKinds.All)], time: time);
 
