@@ -56,8 +56,19 @@ public sealed partial class EventOutbox
         foreach (SinkFeed feed in _feeds)
             feed.Close();
         Release();
+        // Feeds that met the same damage have told of it by now.
+        lock (_gate)
+            _found = null;
         _damage = words;
         return Reopen();
+    }
+
+    // Damage that was met elsewhere than in storing, which keeps nothing back where another file takes the place at once.
+    private void Mend(string words)
+    {
+        bool told = _trouble is not null;
+        if (!Replace(words) && !told)
+            BeginTrouble(_trouble!, [], []);
     }
 
     // Opens the file, a new one in a damaged one's place, and has the sinks begin in it. Where it throws, nothing is open.

@@ -7,6 +7,7 @@ public sealed partial class EventOutbox
     private readonly Queue<StoredEvent> _queue = new();
     private readonly List<TaskCompletionSource> _flushes = [];
     private List<Settlement> _settlements = [];
+    private string? _found;
     private bool _stopping;
     private bool _stopped;
 
@@ -18,6 +19,16 @@ public sealed partial class EventOutbox
             if (_stopped)
                 return;
             _settlements.Add(settlement);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>A sink met damage in the file; the writer puts another in its place.</summary>
+    internal void FoundDamage(string words)
+    {
+        lock (_gate)
+        {
+            _found = words;
             Monitor.PulseAll(_gate);
         }
     }
@@ -47,17 +58,19 @@ public sealed partial class EventOutbox
     }
 
     // Waits for work. False when the outbox is to stop and nothing waits.
-    private bool Next(List<StoredEvent> events, out List<Settlement> settlements, List<TaskCompletionSource> flushes, TimeSpan longest, bool takeAll)
+    private bool Next(List<StoredEvent> events, out List<Settlement> settlements, List<TaskCompletionSource> flushes, out string? found, TimeSpan longest, bool takeAll)
     {
         lock (_gate)
         {
-            if (_queue.Count == 0 && _settlements.Count == 0 && _flushes.Count == 0 && !_stopping)
+            if (_queue.Count == 0 && _settlements.Count == 0 && _flushes.Count == 0 && _found is null && !_stopping)
                 Monitor.Wait(_gate, longest);
             int most = takeAll ? int.MaxValue : _config.BatchSize;
             while (events.Count < most && _queue.TryDequeue(out StoredEvent? next))
                 events.Add(next);
             settlements = _settlements;
             _settlements = [];
+            found = _found;
+            _found = null;
             // A flush ends with the batch that empties the queue.
             if (_queue.Count == 0)
             {

@@ -11,6 +11,7 @@ public sealed partial class EventOutbox
     private readonly List<(long Sequence, long StoredUs, bool Owed)> _walk = [];
     private long _walked;
     private bool _saidLarge;
+    private bool _saidStuck;
 
     private void Retain()
     {
@@ -33,12 +34,25 @@ public sealed partial class EventOutbox
             bool over = _walk.Count < RetentionStep || (!large && _walk[^1].StoredUs >= oldest);
             _walked = over ? 0 : _walk[^1].Sequence;
             SayLarge(large && over && gone.Count == 0);
+            _saidStuck = false;
+        }
+        catch (SqliteException e) when (OutboxConnection.IsDamage(e))
+        {
+            Mend(OutboxConnection.Words(e));
         }
         catch (SqliteException e)
         {
             Database.Rollback([]);
-            BeginTrouble(OutboxConnection.Words(e), [], []);
+            SayStuck(OutboxConnection.Words(e));
         }
+    }
+
+    // Storing is not in trouble for it. A place of the disk that cannot be read fails each time: told once, until a step works.
+    private void SayStuck(string words)
+    {
+        if (!_saidStuck)
+            Say(HealthKind.Delivery, true, $"old events cannot be removed from {Path}: {words}; it is tried again");
+        _saidStuck = true;
     }
 
     private void SayLarge(bool full)

@@ -34,7 +34,9 @@ public sealed partial class EventOutbox
             {
                 events.Clear();
                 flushes.Clear();
-                bool more = Next(events, out List<Settlement> settlements, flushes, _trouble is null ? Tick : _config.RetryAfter, _trouble is not null);
+                bool more = Next(events, out List<Settlement> settlements, flushes, out string? found, _trouble is null ? Tick : _config.RetryAfter, _trouble is not null);
+                if (found is not null)
+                    Mend(found);
                 if (_trouble is null)
                     Store(events, settlements);
                 else

@@ -39,8 +39,7 @@ public sealed class JsonLinesSink : DeliverySink
                 ready.Clear();
                 entries.Clear();
                 feed.Ready(ready);
-                foreach (int lane in ready)
-                    feed.Take(lane, Page, entries);
+                Take(feed, ready, entries);
                 if (entries.Count == 0)
                 {
                     await feed.WaitAsync(LongestWait, cancellation).ConfigureAwait(false);
@@ -73,6 +72,21 @@ public sealed class JsonLinesSink : DeliverySink
             file.Position = file.Length;
             if (!ended)
                 file.WriteByte((byte)'\n');
+        }
+    }
+
+    private static void Take(SinkFeed feed, List<int> ready, List<OutboxEntry> entries)
+    {
+        try
+        {
+            foreach (int lane in ready)
+                feed.Take(lane, Page, entries);
+        }
+        catch
+        {
+            foreach (OutboxEntry entry in entries)
+                feed.GiveBack(entry);
+            throw;
         }
     }
 

@@ -54,6 +54,8 @@ internal static class OutboxConnection
     /// <returns>What is wrong, in SQLite's words; null where nothing was found in that time.</returns>
     public static string? Check(SqliteConnection connection, TimeSpan limit, TimeProvider time)
     {
+        if (limit == TimeSpan.Zero)
+            return null;
         using ITimer? timer = limit == Timeout.InfiniteTimeSpan
             ? null
             : time.CreateTimer(static handle => SQLitePCL.raw.sqlite3_interrupt((SQLitePCL.sqlite3)handle!), connection.Handle, limit, Timeout.InfiniteTimeSpan);

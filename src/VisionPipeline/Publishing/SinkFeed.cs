@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace VisionPipeline.Publishing;
 
 /// <summary>One sink's view of the outbox: what it has yet to deliver, lane by lane, each in order. Thread-safe.</summary>
@@ -20,6 +22,7 @@ public sealed class SinkFeed
     private long _replays = -1;
     private int _taken;
     private int _epoch;
+    private bool _isDamaged;
 
     internal SinkFeed(EventOutbox outbox, SinkRegistration registration)
     {
@@ -49,7 +52,9 @@ public sealed class SinkFeed
     {
         lock (_gate)
         {
-            LookForReplays();
+            // Lanes of which nothing can be taken would keep a sink busy for nothing.
+            if (Reader is not { } reader || !TryRead(() => LookForReplays(reader)))
+                return;
             foreach ((int id, Lane lane) in _lanes)
             {
                 if (lane.More)
@@ -72,20 +77,21 @@ public sealed class SinkFeed
             if (!_lanes.TryGetValue(lane, out Lane? state) || Reader is not { } reader)
                 return;
             int before = into.Count;
-            while (into.Count - before < count)
+            long cursor = state.Cursor;
+            bool done = false;
+            try
             {
-                // Off before the read: news that come after it switch it on again.
-                state.More = false;
-                int start = into.Count;
-                int wanted = count - (start - before);
-                reader.Read(Sink, lane, state.Cursor, wanted, _epoch, into);
-                bool full = into.Count - start == wanted;
-                if (into.Count > start)
-                    state.Cursor = into[^1].Sequence;
-                into.RemoveRange(start, RemoveTaken(state, into, start));
-                state.More = full;
-                if (!full)
-                    break;
+                done = TryRead(() => Read(reader, lane, state, count, into));
+            }
+            finally
+            {
+                // What could not be read is read again: nothing else would have the lane looked at before its next event.
+                if (!done)
+                {
+                    into.RemoveRange(before, into.Count - before);
+                    state.Cursor = cursor;
+                    state.More = true;
+                }
             }
 
             for (int i = before; i < into.Count; i++)
@@ -172,6 +178,7 @@ public sealed class SinkFeed
             _lanes.Clear();
             _taken = 0;
             _replays = -1;
+            _isDamaged = false;
             _epoch++;
             Sink = sink;
         }
@@ -192,27 +199,63 @@ public sealed class SinkFeed
     {
         get
         {
-            if (_reader is null && !_outbox.IsClosed)
+            if (_reader is null && !_isDamaged && !_outbox.IsClosed)
                 _reader = new OutboxReader(_outbox.Path);
             return _reader;
         }
     }
 
-    // The first look, and each after a replay that another process asked for: all lanes from their beginnings.
-    private void LookForReplays()
+    // False where the file turned out to be damaged: the outbox puts another in its place, and until then there is nothing to read.
+    private bool TryRead(Action read)
     {
-        if (Reader is not { } reader)
-            return;
+        try
+        {
+            read();
+            return true;
+        }
+        catch (SqliteException e) when (OutboxConnection.IsDamage(e))
+        {
+            Close();
+            _isDamaged = true;
+            _outbox.FoundDamage(OutboxConnection.Words(e));
+            return false;
+        }
+    }
+
+    private void Read(OutboxReader reader, int lane, Lane state, int count, List<OutboxEntry> into)
+    {
+        int before = into.Count;
+        while (into.Count - before < count)
+        {
+            // Off before the read: news that come after it switch it on again.
+            state.More = false;
+            int start = into.Count;
+            int wanted = count - (start - before);
+            reader.Read(Sink, lane, state.Cursor, wanted, _epoch, into);
+            bool full = into.Count - start == wanted;
+            if (into.Count > start)
+                state.Cursor = into[^1].Sequence;
+            into.RemoveRange(start, RemoveTaken(state, into, start));
+            state.More = full;
+            if (!full)
+                break;
+        }
+    }
+
+    // The first look, and each after a replay that another process asked for: all lanes from their beginnings.
+    private void LookForReplays(OutboxReader reader)
+    {
         long replays = reader.Replays();
         if (replays == _replays)
             return;
-        _replays = replays;
         foreach (int id in reader.Lanes(Sink))
         {
             Lane lane = LaneOf(id);
             lane.Cursor = 0;
             lane.More = true;
         }
+
+        _replays = replays;
     }
 
     private Lane LaneOf(int id)
