@@ -3,7 +3,7 @@ using VisionPipeline.Events;
 
 namespace VisionPipeline.Publishing;
 
-/// <content>Delivered events go when they are old or the store is large; undelivered ones never. A few at a time, between writes.</content>
+/// <content>Delivered events go when they are old or the store is large, dead letters when they are old; undelivered events never. A few at a time, between writes.</content>
 public sealed partial class EventOutbox
 {
     // Rows looked at in one go: some milliseconds, so that new events do not wait.
@@ -23,17 +23,18 @@ public sealed partial class EventOutbox
             _walk.Clear();
             Database.Walk(_walked, RetentionStep, _walk);
             List<long> gone = [.. _walk.Where(row => !row.Owed && (large || row.StoredUs < oldest)).Select(row => row.Sequence)];
-            if (gone.Count > 0)
-            {
-                Database.Begin();
-                foreach (long sequence in gone)
-                    Database.Delete(sequence);
-                Database.Commit();
-            }
+            Database.Begin();
+            foreach (long sequence in gone)
+                Database.Delete(sequence);
+            Database.Unbury(oldest, RetentionStep);
+            Database.Commit();
 
             bool over = _walk.Count < RetentionStep || (!large && _walk[^1].StoredUs >= oldest);
             _walked = over ? 0 : _walk[^1].Sequence;
-            SayLarge(large && over && gone.Count == 0);
+            if (!large)
+                _saidLarge = false;
+            else if (over && gone.Count == 0)
+                SayLarge();
             _saidStuck = false;
         }
         catch (SqliteException e) when (OutboxConnection.IsDamage(e))
@@ -55,10 +56,11 @@ public sealed partial class EventOutbox
         _saidStuck = true;
     }
 
-    private void SayLarge(bool full)
+    // Once until the store is small enough again, however many walks that takes.
+    private void SayLarge()
     {
-        if (full && !_saidLarge)
+        if (!_saidLarge)
             Say(HealthKind.Delivery, true, $"{Path} is larger than {_config.MaxBytes} bytes with undelivered events alone; they stay");
-        _saidLarge = full;
+        _saidLarge = true;
     }
 }

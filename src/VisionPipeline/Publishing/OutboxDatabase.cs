@@ -16,6 +16,7 @@ internal sealed class OutboxDatabase : IDisposable
     private readonly SqliteCommand _find;
     private readonly SqliteCommand _walk;
     private readonly SqliteCommand _delete;
+    private readonly SqliteCommand _unbury;
     private readonly SqliteCommand _room;
     private readonly Dictionary<(EventKinds Kind, string Key), int> _lanes = [];
 
@@ -38,6 +39,8 @@ internal sealed class OutboxDatabase : IDisposable
             FROM events e WHERE seq > $1 ORDER BY seq LIMIT $2
             """, 2);
         _delete = Prepare("DELETE FROM events WHERE seq = $1", 1);
+        // The oldest are looked at only: their times never go back.
+        _unbury = Prepare("DELETE FROM dead_letters WHERE time < $1 AND id IN (SELECT id FROM dead_letters ORDER BY id LIMIT $2)", 2);
         _room = Prepare("SELECT (p.page_count - f.freelist_count) * s.page_size FROM pragma_page_count p, pragma_freelist_count f, pragma_page_size s");
         using SqliteCommand lanes = Prepare("SELECT id, kind, key FROM lanes");
         using SqliteDataReader reader = lanes.ExecuteReader();
@@ -88,6 +91,9 @@ internal sealed class OutboxDatabase : IDisposable
     public byte[]? Find(string identity) => (byte[]?)Scalar(_find, identity);
 
     public void Delete(long sequence) => Run(_delete, sequence);
+
+    /// <summary>Deletes dead letters from before a time, the oldest first.</summary>
+    public void Unbury(long beforeUs, int most) => Run(_unbury, beforeUs, most);
 
     /// <summary>Bytes that the file's used pages take.</summary>
     public long UsedBytes() => (long)_room.ExecuteScalar()!;
@@ -154,7 +160,7 @@ internal sealed class OutboxDatabase : IDisposable
 
     public void Dispose()
     {
-        foreach (SqliteCommand command in (SqliteCommand[])[_begin, _commit, _rollback, _insert, _owe, _settle, _bury, _find, _walk, _delete, _room])
+        foreach (SqliteCommand command in (SqliteCommand[])[_begin, _commit, _rollback, _insert, _owe, _settle, _bury, _find, _walk, _delete, _unbury, _room])
             command.Dispose();
         _connection.Dispose();
     }

@@ -148,6 +148,49 @@ public sealed class OutboxTroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task Retention_DeadLettersOfLongAgo_Go()
+    {
+        var clock = new ManualClock();
+        await using EventOutbox outbox = Open(clock, new OutboxConfig { Path = _folder.File("events.db"), KeepFor = TimeSpan.FromHours(2) });
+        for (int i = 0; i < 10; i++)
+            outbox.Accept(PlateEvents.Make("north", i));
+        SinkFeed feed = outbox.Feed("test");
+        foreach (OutboxEntry entry in FeedReader.TakeAll(feed))
+            feed.Refuse(entry, "vision.plates", "too large");
+        await outbox.FlushAsync();
+        clock.Advance(TimeSpan.FromHours(1));
+        await SecondsPassAsync(outbox, clock, 2);
+        Assert.Equal(10, DeadLetters());
+
+        clock.Advance(TimeSpan.FromHours(1));
+        await SecondsPassAsync(outbox, clock, 2);
+        Assert.Equal(0, DeadLetters());
+
+        long DeadLetters()
+        {
+            using var reader = new EventStoreReader(_folder.File("events.db"));
+            return reader.Status().Sinks.Single().DeadLetters;
+        }
+    }
+
+    [Fact]
+    public async Task Retention_TooLargeWithUndeliveredEventsAlone_IsSaidOnce()
+    {
+        var clock = new ManualClock();
+        int said = 0;
+        await using EventOutbox outbox = Open(clock, new OutboxConfig { Path = _folder.File("events.db"), MaxBytes = 100_000 });
+        outbox.Health += health => said += health.Message.Contains("is larger than") ? 1 : 0;
+        // More than retention looks at in one step.
+        for (int i = 0; i < 2500; i++)
+            _ = outbox.AcceptAsync(PlateEvents.Make("north", i));
+
+        await SecondsPassAsync(outbox, clock, 10);
+
+        Assert.Equal(1, said);
+        Assert.Equal(2500, Count(EventKinds.Plates));
+    }
+
+    [Fact]
     public async Task Replay_TimeRange_ComesAgainMarked()
     {
         await using EventOutbox outbox = Open(TimeProvider.System);
@@ -186,6 +229,17 @@ public sealed class OutboxTroubleTests : IDisposable
         using var reader = new EventStoreReader(path);
         Assert.Equal([("gone", 1), ("plates", 3), ("alerts", 0)], reader.Status().Sinks.Select(sink => (sink.Name, sink.Undelivered)));
         Assert.All(await FeedReader.DrainAsync(outbox, "plates"), entry => Assert.True(entry.Replay));
+    }
+
+    // Retention has its turn once a second, after what waits is written; the second flush comes after that.
+    private static async Task SecondsPassAsync(EventOutbox outbox, ManualClock clock, int seconds)
+    {
+        for (int second = 0; second < seconds; second++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await outbox.FlushAsync();
+            await outbox.FlushAsync();
+        }
     }
 
     private EventOutbox Open(TimeProvider time, OutboxConfig? config = null) =>
