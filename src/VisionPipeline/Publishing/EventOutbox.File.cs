@@ -1,16 +1,13 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
-using VisionPipeline.Events;
 
 namespace VisionPipeline.Publishing;
 
-/// <content>Opening, and what happens to a damaged file.</content>
+/// <content>Opening, and closing a file that turns out to be damaged.</content>
 public sealed partial class EventOutbox
 {
     private OutboxDatabase? _file;
     private volatile bool _closed = true;
     private string? _damage;
-    private string? _aside;
 
     /// <summary>Whether there is nothing to read: the file could not be opened yet, or is being replaced.</summary>
     internal bool IsClosed => _closed;
@@ -30,6 +27,7 @@ public sealed partial class EventOutbox
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
+            Release();
             throw new OutboxException($"{Path}: the event store cannot be opened: {WordsOf(e)}", e);
         }
     }
@@ -71,19 +69,19 @@ public sealed partial class EventOutbox
             BeginTrouble(_trouble!, [], []);
     }
 
-    // Opens the file, a new one in a damaged one's place, and has the sinks begin in it. Where it throws, nothing is open.
+    // Opens the file, a new one in a damaged one's place, and has the sinks begin in it. Where that fails, nothing is open; what fails
+    // after it is the taking over of a damaged file's events, which goes on later.
     private void Connect()
     {
-        string? damage = null;
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            Directory.CreateDirectory(Folder);
+            EndExchange();
             if (_damage is null)
                 TryBegin();
             if (_damage is { } reason)
             {
-                damage = SetAside(reason);
-                _damage = null;
+                Exchange(reason);
                 Begin();
             }
         }
@@ -94,8 +92,7 @@ public sealed partial class EventOutbox
         }
 
         _closed = false;
-        if (damage is not null)
-            SayDamage(damage);
+        TakeOver();
     }
 
     private void TryBegin()
@@ -155,81 +152,6 @@ public sealed partial class EventOutbox
     {
         _file?.Dispose();
         _file = null;
-    }
-
-    // The three files keep belonging together, so that SQLite's own tools can still read them.
-    private string SetAside(string reason)
-    {
-        string stamp = _time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
-        string aside = $"{Path}.corrupt-{stamp}";
-        foreach (string suffix in (string[])["", "-wal", "-shm"])
-        {
-            if (File.Exists(Path + suffix))
-                File.Move(Path + suffix, aside + suffix);
-        }
-
-        _aside = aside;
-        return $"{Path} is damaged ({reason}); it was set aside as {aside}";
-    }
-
-    // Takes over what can be read, and says how much that was.
-    private void SayDamage(string damage)
-    {
-        long saved = 0;
-        string ending = "";
-        try
-        {
-            foreach (IReadOnlyList<SalvagedEvent> page in OutboxSalvage.Read(_aside!, _config.BatchSize))
-                saved += TakeOver(page);
-        }
-        catch (SqliteException e)
-        {
-            ending = $"; reading it ended with: {OutboxConnection.Words(e)}";
-        }
-
-        Say(
-            HealthKind.Delivery, true,
-            $"{damage}; {saved} undelivered events were taken over into a new store{ending}; events that were delivered before stay in the old file",
-            ("salvaged", saved));
-    }
-
-    private int TakeOver(IReadOnlyList<SalvagedEvent> page)
-    {
-        int taken = 0;
-        var lanes = new HashSet<int>();
-        _madeLanes.Clear();
-        long now = Math.Max(_lastStoredUs, Microseconds(_time.GetUtcNow()));
-        try
-        {
-            Database.Begin();
-            foreach (SalvagedEvent found in page)
-            {
-                int lane = Database.Lane(found.Event.Kind, found.Event.Key, _madeLanes);
-                if (Database.Insert(lane, found.Event, now) is not { } sequence)
-                    continue;
-                taken++;
-                lanes.Add(lane);
-                foreach (string name in found.Sinks)
-                    Database.Owe(Database.Sink(name), lane, sequence);
-            }
-
-            Database.Commit();
-        }
-        catch (SqliteException)
-        {
-            Database.Rollback(_madeLanes);
-            throw;
-        }
-
-        lock (_gate)
-        {
-            foreach ((int id, (_, long owed)) in Database.Sinks())
-                _owed[id] = owed;
-        }
-
-        foreach (SinkFeed feed in _feeds)
-            feed.Notify(lanes);
-        return taken;
     }
 
     private static string WordsOf(Exception e) => e is SqliteException sqlite ? OutboxConnection.Words(sqlite) : e.Message;

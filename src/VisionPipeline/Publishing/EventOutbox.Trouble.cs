@@ -35,6 +35,7 @@ public sealed partial class EventOutbox
             return;
         try
         {
+            TakeOver();
             // Oldest first, in transactions of the usual size, so that little room is enough to begin with.
             do
             {

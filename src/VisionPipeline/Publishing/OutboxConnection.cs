@@ -73,6 +73,9 @@ internal static class OutboxConnection
     /// <summary>Whether the file itself is at fault, not the disk under it.</summary>
     public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is Damaged or NoDatabase;
 
+    /// <summary>Whether it is only room that is missing, be it for what SQLite needs to read.</summary>
+    public static bool IsFull(SqliteException e) => e.SqliteErrorCode == DiskFull || e.SqliteExtendedErrorCode == NoRoomForShm;
+
     /// <summary>Whether opening may work later without anybody mending a setting or a right: the disk is full, or it fails.</summary>
     public static bool MayPass(Exception e, string path) => e switch
     {
@@ -85,8 +88,7 @@ internal static class OutboxConnection
     /// <summary>One line for an operator.</summary>
     public static string Words(SqliteException e) => e.SqliteErrorCode switch
     {
-        DiskFull => "the disk is full",
-        DiskFails when e.SqliteExtendedErrorCode == NoRoomForShm => "the disk is full",
+        _ when IsFull(e) => "the disk is full",
         DiskFails => string.Create(CultureInfo.InvariantCulture, $"the disk fails (SQLite I/O error {e.SqliteExtendedErrorCode})"),
         8 => "the file is read-only",
         CannotOpen => "the file cannot be opened",

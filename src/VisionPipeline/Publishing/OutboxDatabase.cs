@@ -152,6 +152,37 @@ internal sealed class OutboxDatabase : IDisposable
         return sinks;
     }
 
+    /// <summary>A damaged file that is not read to its end yet; null where there is none.</summary>
+    public PendingSalvage? Salvage()
+    {
+        using SqliteCommand find = Prepare("SELECT file, reason, after, taken FROM salvage LIMIT 1");
+        using SqliteDataReader reader = find.ExecuteReader();
+        return reader.Read() ? new PendingSalvage(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3)) : null;
+    }
+
+    /// <summary>Notes how far a damaged file is read. Part of the transaction that takes its events over.</summary>
+    public void NoteSalvage(PendingSalvage salvage)
+    {
+        using SqliteCommand note = Prepare("INSERT OR REPLACE INTO salvage(file, reason, after, taken) VALUES($1, $2, $3, $4)", 4);
+        Run(note, salvage.File, salvage.Reason, salvage.After, salvage.Taken);
+    }
+
+    public void EndSalvage(string file)
+    {
+        using SqliteCommand end = Prepare("DELETE FROM salvage WHERE file = $1", 1);
+        Run(end, file);
+    }
+
+    /// <summary>The next event gets a number above this one.</summary>
+    public void NumberAfter(long sequence)
+    {
+        using SqliteCommand number = Prepare("INSERT INTO sqlite_sequence(name, seq) VALUES('events', $1)", 1);
+        Run(number, sequence);
+    }
+
+    /// <summary>Moves everything from the write-ahead log into the file itself.</summary>
+    public void Checkpoint() => OutboxSchema.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+
     public long LastStoredUs()
     {
         using SqliteCommand last = Prepare("SELECT stored FROM events ORDER BY seq DESC LIMIT 1");

@@ -10,36 +10,51 @@ internal static class OutboxSalvage
 
     /// <summary>Pages of events, in order.</summary>
     /// <param name="path">The file that was set aside.</param>
+    /// <param name="after">Number of the event to go on after.</param>
     /// <param name="count">Events in a page.</param>
     /// <exception cref="SqliteException">Nothing of it can be read.</exception>
-    public static IEnumerable<IReadOnlyList<SalvagedEvent>> Read(string path, int count)
+    public static IEnumerable<SalvagedPage> Read(string path, long after, int count)
     {
         using SqliteConnection connection = OutboxConnection.ForReading(path);
         Dictionary<int, string> sinks = Names(connection);
         long last = OutboxSchema.Scalar(connection, "SELECT max(seq) FROM events") is long most ? most : 0;
-        long after = 0;
         while (after < last)
         {
             var page = new List<SalvagedEvent>(count);
-            long next;
+            bool more;
             try
             {
-                next = Page(connection, sinks, after, count, page);
+                more = Page(connection, sinks, ref after, count, page);
             }
             catch (SqliteException)
             {
-                next = Math.Max(after, page.Count > 0 ? after + page.Count : after) + Step;
+                after += Step;
+                more = true;
             }
 
             if (page.Count > 0)
-                yield return page;
-            if (next == long.MaxValue)
+                yield return new SalvagedPage(page, after);
+            if (!more)
                 yield break;
-            after = next;
         }
     }
 
-    private static long Page(SqliteConnection connection, Dictionary<int, string> sinks, long after, int count, List<SalvagedEvent> into)
+    /// <summary>The highest number that the file ever gave to an event, as far as it can be read; else 0.</summary>
+    public static long LastNumber(string path)
+    {
+        try
+        {
+            using SqliteConnection connection = OutboxConnection.ForReading(path);
+            return OutboxSchema.Scalar(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'events'") is long last ? last : 0;
+        }
+        catch (SqliteException e) when (!OutboxConnection.IsFull(e))
+        {
+            return 0;
+        }
+    }
+
+    // False at the end of the events. What was read before damage is in the page, and `after` tells how far that was.
+    private static bool Page(SqliteConnection connection, Dictionary<int, string> sinks, ref long after, int count, List<SalvagedEvent> into)
     {
         using SqliteCommand select = connection.CreateCommand();
         select.CommandText =
@@ -72,7 +87,7 @@ internal static class OutboxSalvage
                 [.. reader.GetString(8).Split(',').Select(id => sinks[int.Parse(id, System.Globalization.CultureInfo.InvariantCulture)])]));
         }
 
-        return rows < count ? long.MaxValue : after;
+        return rows == count;
     }
 
     private static Dictionary<int, string> Names(SqliteConnection connection)

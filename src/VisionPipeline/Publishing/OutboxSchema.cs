@@ -6,7 +6,7 @@ namespace VisionPipeline.Publishing;
 internal static class OutboxSchema
 {
     /// <summary>The version that this code writes.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     // Each step leads to the next version, in one transaction; a released step is never changed.
     private static readonly string[] Steps =
@@ -27,6 +27,7 @@ internal static class OutboxSchema
         """,
         // Which kinds a sink gets; none where it is not configured any more. All, as before, until the outbox says.
         "ALTER TABLE sinks ADD COLUMN kinds INTEGER NOT NULL DEFAULT 15;",
+        "CREATE TABLE salvage(file TEXT PRIMARY KEY, reason TEXT NOT NULL, after INTEGER NOT NULL, taken INTEGER NOT NULL) WITHOUT ROWID;",
     ];
 
     /// <summary>Brings a file to <see cref="Version"/>, one transaction for each step.</summary>

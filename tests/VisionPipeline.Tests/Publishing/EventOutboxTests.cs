@@ -165,7 +165,7 @@ public sealed class EventOutboxTests : IDisposable
         await using (EventOutbox outbox = Open())
             outbox.Accept(PlateEvents.Make("north", 0));
         using (var connection = OutboxConnection.ForWriting(_folder.File("events.db")))
-            OutboxSchema.Execute(connection, "DROP TABLE dead_letters; DROP TABLE counters; ALTER TABLE sinks DROP COLUMN kinds; PRAGMA user_version = 1");
+            OutboxSchema.Execute(connection, "DROP TABLE dead_letters; DROP TABLE counters; DROP TABLE salvage; ALTER TABLE sinks DROP COLUMN kinds; PRAGMA user_version = 1");
 
         await using EventOutbox again = Open();
 

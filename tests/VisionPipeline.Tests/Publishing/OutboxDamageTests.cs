@@ -25,15 +25,70 @@ public sealed class OutboxDamageTests : IDisposable
         await Eventually.Holds(() => Told().Length > 0);
 
         List<OutboxEntry> owed = await FeedReader.DrainAsync(outbox);
-        HealthEvent alarm = Assert.Single(Told());
-        string aside = Assert.Single(Aside());
-        Assert.Contains(aside, alarm.Message);
-        string[] plates = [.. owed.Where(e => e.Kind == EventKinds.Plates).Select(e => $"{e.PassId}/{e.Revision}")];
-        Assert.Equal(alarm.Values["salvaged"], plates.Length);
-        Assert.InRange(plates.Length, 100, 299);
-        Assert.Equal(plates.Distinct().Order(StringComparer.Ordinal), plates);
+        Assert.Contains(Assert.Single(Aside(_folder.Path)), Assert.Single(Told()).Message);
+        AssertIsWhatWasSaved(owed, 100, 299);
+        Assert.All(owed, entry => Assert.True(entry.Sequence > 300));
         outbox.Accept(PlateEvents.Make("north", 300));
         Assert.Single(await FeedReader.DrainAsync(outbox));
+    }
+
+    [SmallDiskFact]
+    public async Task Take_DamagedPageOnAFullDisk_IsSetAsideOnceThereIsRoom()
+    {
+        using var disk = new SmallDisk(8);
+        var config = new OutboxConfig { Path = disk.File("events.db"), CheckFor = TimeSpan.Zero, RetryAfter = TimeSpan.Zero };
+        await FillAsync(300, config);
+        DamagedPage.Make(config.Path);
+        await using EventOutbox outbox = Open(config);
+        disk.Fill();
+
+        Assert.Empty(FeedReader.TakeAll(outbox.Feed("test")));
+        await Eventually.Holds(() => outbox.Figures().Trouble is not null);
+        // Each comes after an attempt.
+        for (int i = 0; i < 5; i++)
+            await outbox.FlushAsync();
+        Assert.Equal("the disk is full", outbox.Figures().Trouble);
+        Assert.Empty(Aside(disk.Path));
+
+        disk.Free();
+        await Eventually.Holds(() => outbox.Figures() is { Trouble: null, Waiting: 0 });
+        List<OutboxEntry> owed = await FeedReader.DrainAsync(outbox);
+        Assert.Single(Aside(disk.Path));
+        AssertIsWhatWasSaved(owed, 100, 299);
+    }
+
+    [SmallDiskFact]
+    public async Task Open_TakingOverWasCutOff_GoesOnWhereItEnded()
+    {
+        using var disk = new SmallDisk(8);
+        var config = new OutboxConfig { Path = disk.File("events.db"), CheckFor = TimeSpan.Zero, BatchSize = 32, RetryAfter = TimeSpan.Zero };
+        await FillAsync(900, config);
+        DamagedPage.Make(config.Path);
+        disk.Fill(600 << 10);
+        await using (EventOutbox outbox = Open(config))
+        {
+            FeedReader.TakeAll(outbox.Feed("test"));
+            await Eventually.Holds(() => outbox.Figures().Trouble is not null);
+            await outbox.FlushAsync();
+            Assert.InRange(outbox.Figures().Undelivered["test"], 1, 600);
+        }
+
+        disk.Free();
+        await using EventOutbox again = Open(config);
+        List<OutboxEntry> owed = await FeedReader.DrainAsync(again);
+        Assert.Single(Aside(disk.Path));
+        AssertIsWhatWasSaved(owed, 600, 899);
+    }
+
+    [Fact]
+    public async Task Open_KilledBeforeTheNewFileTookThePlace_FindsIt()
+    {
+        await FillAsync(3);
+        File.Move(Store, Store + ".next");
+
+        await using EventOutbox outbox = Open();
+
+        Assert.Equal(3, (await FeedReader.DrainAsync(outbox)).Count);
     }
 
     [Fact]
@@ -53,7 +108,7 @@ public sealed class OutboxDamageTests : IDisposable
 
         await again.FlushAsync();
         Assert.Contains("it was set aside", Assert.Single(Told()).Message);
-        Assert.Single(Aside());
+        Assert.Single(Aside(_folder.Path));
     }
 
     [Fact]
@@ -108,12 +163,21 @@ public sealed class OutboxDamageTests : IDisposable
         return outbox;
     }
 
-    private async Task FillAsync(int events)
+    private async Task FillAsync(int events, OutboxConfig? config = null)
     {
-        await using EventOutbox outbox = Open();
+        await using EventOutbox outbox = Open(config);
         for (int i = 0; i < events; i++)
             _ = outbox.AcceptAsync(PlateEvents.Make("north", i));
         await outbox.FlushAsync();
+    }
+
+    private static void AssertIsWhatWasSaved(List<OutboxEntry> owed, int least, int most)
+    {
+        HealthEvent alarm = Assert.Single(owed.Where(e => e.Kind == EventKinds.Health).Select(e => PlateEventJson.ReadHealth(e.Body)), health => health.Message.Contains("it was set aside"));
+        string[] plates = [.. owed.Where(e => e.Kind == EventKinds.Plates).Select(e => $"{e.PassId}/{e.Revision}")];
+        Assert.Equal(alarm.Values["salvaged"], plates.Length);
+        Assert.InRange(plates.Length, least, most);
+        Assert.Equal(plates.Distinct().Order(StringComparer.Ordinal), plates);
     }
 
     private HealthEvent[] Told()
@@ -128,5 +192,5 @@ public sealed class OutboxDamageTests : IDisposable
         OutboxSchema.Execute(connection, sql);
     }
 
-    private string[] Aside() => [.. Directory.GetFiles(_folder.Path, "*.corrupt-*").Where(file => file.EndsWith('Z'))];
+    private static string[] Aside(string folder) => [.. Directory.GetFiles(folder, "*.corrupt-*").Where(file => file.EndsWith('Z'))];
 }
