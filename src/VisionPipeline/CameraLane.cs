@@ -264,9 +264,13 @@ internal sealed class CameraLane
         FrameLease full = hasPlates && Session.TryGetMainFrame(lease, MainTolerance, out main) ? main : lease;
         try
         {
+            // Tracks go by the times of frames for detection, which never go back: so must a picture of the other stream.
+            CaptureTime taken = full.Frame.Moment;
+            taken = taken with { UnixMicroseconds = taken.UnixMicroseconds + lease.Frame.Slew };
+
             // Those without a plate in this frame too: one whose plate was seen before may have become ripe to be read.
             for (int i = 0; i < active.Count; i++)
-                _looks.Offer(active[i], full, map, times);
+                _looks.Offer(active[i], full, map, times, taken);
         }
         finally
         {

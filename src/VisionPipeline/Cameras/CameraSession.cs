@@ -117,7 +117,7 @@ public sealed class CameraSession : IDisposable
     public bool TryGetMainFrame(in FrameLease detected, TimeSpan tolerance, out FrameLease lease)
     {
         if (_main is not null)
-            return _main.Frames.TryGet(detected.Frame.Capture, tolerance, out lease);
+            return _main.Frames.TryGet(detected.Frame.Moment, tolerance, out lease);
         lease = detected.Share();
         return true;
     }

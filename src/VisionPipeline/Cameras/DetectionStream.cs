@@ -111,8 +111,10 @@ internal sealed partial class DetectionStream : StreamThread
             return true;
         }
 
-        CaptureTime capture = Clock.Stamp(frame.Pts?.Ticks / TimeSpan.TicksPerMicrosecond);
+        long? pts = frame.Pts?.Ticks / TimeSpan.TicksPerMicrosecond;
+        CaptureTime capture = Clock.Stamp(pts);
         frame.Capture = capture;
+        frame.Slew = capture.UnixMicroseconds - Clock.Of(pts).UnixMicroseconds;
         LastCapture = capture;
         bool changed = _size != default && _size != (frame.Width, frame.Height);
         _size = (frame.Width, frame.Height);
@@ -128,7 +130,7 @@ internal sealed partial class DetectionStream : StreamThread
 
     private void Publish(in FrameLease lease)
     {
-        _mainFrames?.Note(lease.Frame.Capture.UnixMicroseconds);
+        _mainFrames?.Note(lease.Frame.Moment.UnixMicroseconds);
         if (_fast)
             Mailbox.PublishWhenFree(lease, Stop);
         else

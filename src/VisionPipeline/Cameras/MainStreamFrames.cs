@@ -71,7 +71,7 @@ public sealed class MainStreamFrames : IDisposable
     }
 
     /// <summary>The kept frame nearest to a moment. The caller owns the lease.</summary>
-    /// <param name="moment">Capture time of the frame for detection.</param>
+    /// <param name="moment">When the frame for detection was taken, as its clock says: main frames are not kept from going back.</param>
     /// <param name="tolerance">Farthest that it may be off; half a frame interval finds the same moment, clocks' uncertainty comes on top.</param>
     /// <param name="lease">The frame.</param>
     /// <returns>False where none is near enough, or 32 readers hold it already.</returns>

@@ -242,6 +242,7 @@ public sealed partial class VideoDecoder : IDisposable
         frame.Number = number;
         frame.Arrival = _arrival;
         frame.Capture = default;
+        frame.Slew = 0;
         frame.Rotation = _rotation;
         frame.Pts = frame.Media.Pts is long pts ? TimeSpan.FromSeconds(pts * _timeBase) : null;
         return true;

@@ -33,6 +33,12 @@ public sealed class VideoFrame
     /// <summary>When it was taken; set by the camera before anybody else sees it.</summary>
     public CaptureTime Capture { get; internal set; }
 
+    /// <summary>Microseconds by which <see cref="Capture"/> is later than its clock says: it never goes back, so it catches up slowly where the clock was set back.</summary>
+    internal long Slew { get; set; }
+
+    /// <summary>When it was taken as its clock says: what frames of a camera's two streams are compared by.</summary>
+    internal CaptureTime Moment => Capture with { UnixMicroseconds = Capture.UnixMicroseconds - Slew };
+
     /// <summary>Number among the frames of its decoder, from 0.</summary>
     public long Number { get; internal set; }
 

@@ -70,9 +70,10 @@ public sealed class CameraLooks
     /// <param name="frame">The full-resolution frame; the caller keeps its claim.</param>
     /// <param name="detected">The frame that was detected on: the same, or one of the camera's sub stream.</param>
     /// <param name="times">The frame's way so far.</param>
+    /// <param name="taken">When the frame was taken, in the times that the vehicle goes by; null for the frame's own.</param>
     /// <returns>Whether it waits to be read, or why not.</returns>
-    public LookRefusal Offer(VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times = default) =>
-        Scheduler.Offer(this, track, frame, detected, times);
+    public LookRefusal Offer(VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times = default, in CaptureTime? taken = null) =>
+        Scheduler.Offer(this, track, frame, taken ?? frame.Frame.Capture, detected, times);
 
     /// <summary>Says that a vehicle has gone: its best waiting crop is read at once, before all others.</summary>
     /// <param name="track">The vehicle's number.</param>

@@ -8,13 +8,13 @@ namespace VisionPipeline.Looks;
 /// <content>Taking frames of vehicles in. Called from detection loops; one camera's calls come one after another.</content>
 public sealed partial class LookScheduler
 {
-    internal LookRefusal Offer(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times)
+    internal LookRefusal Offer(CameraLooks camera, VehicleTrack track, in FrameLease frame, in CaptureTime taken, in SceneMap detected, in LookTimes times)
     {
         ArgumentNullException.ThrowIfNull(track);
         TrackLooks? known = null;
         try
         {
-            return Consider(camera, track, frame, detected, times, out known);
+            return Consider(camera, track, frame, taken, detected, times, out known);
         }
         finally
         {
@@ -32,11 +32,11 @@ public sealed partial class LookScheduler
         }
     }
 
-    private LookRefusal Consider(CameraLooks camera, VehicleTrack track, in FrameLease frame, in SceneMap detected, in LookTimes times, out TrackLooks? known)
+    private LookRefusal Consider(CameraLooks camera, VehicleTrack track, in FrameLease frame, in CaptureTime taken, in SceneMap detected, in LookTimes times, out TrackLooks? known)
     {
         lock (_lock)
         {
-            known = Know(camera, track, frame.Frame.Capture, detected);
+            known = Know(camera, track, taken, detected);
             if (known is null || !track.HasPlateNow)
                 return LookRefusal.NoPlate;
             known.IsOffered = true;
@@ -46,7 +46,7 @@ public sealed partial class LookScheduler
         }
 
         VideoFrame full = frame.Frame;
-        if (!Frames.Reads(full) || Region(track, full, detected) is not { } region || region.Place.Width < camera.Scene.MinPlateWidth)
+        if (!Frames.Reads(full) || Region(track, full, taken, detected) is not { } region || region.Place.Width < camera.Scene.MinPlateWidth)
         {
             lock (_lock)
                 known.TooSmall++;
@@ -60,13 +60,13 @@ public sealed partial class LookScheduler
             return LookRefusal.CutOff;
         }
 
-        if (Judge(camera, known, full, region, out CropQuality quality, out PlateCrop? crop) is not LookRefusal.None and var poor)
+        if (Judge(camera, known, full, taken, region, out CropQuality quality, out PlateCrop? crop) is not LookRefusal.None and var poor)
             return poor;
         var map = new UprightMap(full.Width, full.Height, full.Rotation);
         var look = new Look(known, crop!)
         {
             Place = region.Place,
-            Capture = full.Capture,
+            Capture = taken,
             Quality = quality,
             Score = track.Plate.Score,
             Plate = map.At(region.Plate),
@@ -78,7 +78,7 @@ public sealed partial class LookScheduler
 
     // A plate on a device tells by samples alone whether it is worth reading, and stays there, so that its frame may go at once. Where
     // the device has no room for it, it comes down like any other.
-    private LookRefusal Judge(CameraLooks camera, TrackLooks known, VideoFrame full, in CropRegion region, out CropQuality quality, out PlateCrop? crop)
+    private LookRefusal Judge(CameraLooks camera, TrackLooks known, VideoFrame full, in CaptureTime taken, in CropRegion region, out CropQuality quality, out PlateCrop? crop)
     {
         PixelArea area = new(region.Area.X, region.Area.Y, region.Area.Width, region.Area.Height);
         bool turned = full.Rotation is Rotation.Clockwise90 or Rotation.Clockwise270;
@@ -87,7 +87,7 @@ public sealed partial class LookScheduler
         {
             PixelArea around = area.Whole(full.Format!.Value);
             quality = CropQuality.Of(patches, full, around, Within(region.Plate, around), region.Place.Corners, turned);
-            if (!IsBetter(known, quality, full.Capture, out crop))
+            if (!IsBetter(known, quality, taken, out crop))
                 return LookRefusal.NoBetter;
             if (patches.TryKeep(full, area) is { } patch)
             {
@@ -101,7 +101,7 @@ public sealed partial class LookScheduler
 
         YuvImage image = Frames.Read(full, area, camera.Window, out PixelArea shown);
         quality = CropQuality.Of(image, Within(region.Plate, shown), region.Place.Corners, turned);
-        if (!IsBetter(known, quality, full.Capture, out crop))
+        if (!IsBetter(known, quality, taken, out crop))
             return LookRefusal.NoBetter;
         crop = Crops.TryRent(width, height);
         if (crop is null)
@@ -253,13 +253,13 @@ public sealed partial class LookScheduler
         camera.FramesHeld++;
     }
 
-    private static CropRegion? Region(VehicleTrack track, VideoFrame full, in SceneMap detected)
+    private static CropRegion? Region(VehicleTrack track, VideoFrame full, in CaptureTime taken, in SceneMap detected)
     {
         double scaleX = (double)full.Width / detected.Width;
         double scaleY = (double)full.Height / detected.Height;
 
         // The frame of another stream of the camera was taken a little earlier or later; beyond half a second the prediction is worth nothing.
-        double seconds = Math.Clamp(full.Capture.Since(track.LastSeen).TotalSeconds, -0.5, 0.5);
+        double seconds = Math.Clamp(taken.Since(track.LastSeen).TotalSeconds, -0.5, 0.5);
         return CropRegion.Of(track.Plate, scaleX, scaleY, track.Velocity.X * seconds * scaleX, track.Velocity.Y * seconds * scaleY, full.Width, full.Height, full.Rotation);
     }
 

@@ -160,6 +160,61 @@ public sealed class MainStreamFramesTests
     }
 
     [RequiresClipsFact]
+    public async Task TryGetMainFrame_ClockIsSetBack_GoesOnFindingThePictureOfTheMoment()
+    {
+        string clip = await TestClips.H264Async(frames: 150);
+        var time = new ManualTime();
+        SourceUrl url = SourceUrl.Parse("rtsp://127.0.0.1:9/main");
+        using (var devices = new DecoderDevices())
+        {
+            StepSource? main = null;
+            StepSource? sub = null;
+            var services = new CameraServices
+            {
+                Devices = devices,
+                Time = time,
+                Open = (asked, _, _) => asked == url ? main = new StepSource(asked, clip) : sub = new StepSource(asked, clip),
+            };
+            var config = new CameraConfig { Name = "gate", Url = url, SubUrl = SourceUrl.Parse("rtsp://127.0.0.1:9/sub"), DetectionsPerSecond = 200, StallTimeout = TimeSpan.FromHours(1) };
+            using var camera = new CameraSession(config, services);
+            camera.Start();
+            await Eventually.Holds(() => Volatile.Read(ref main) is not null && Volatile.Read(ref sub) is not null, "opened");
+            camera.MainFrames!.Want(TimeSpan.FromHours(1));
+            Assert.InRange(Feed(), 40, 50);
+            time.Set(TimeSpan.FromSeconds(-5));
+            Assert.Equal(50, Feed());
+            Assert.Equal(0, camera.MainFrames.Misses);
+            Assert.True(camera.Stop(CameraRig.Deadline));
+
+            // Frames for detection of which the main frame was found, of 50 packets of both streams.
+            int Feed()
+            {
+                int found = 0;
+                for (int i = 0; i < 50; i++)
+                {
+                    time.Advance(TimeSpan.FromMilliseconds(40));
+                    main!.Give(1);
+                    sub!.Give(1);
+                    if (!camera.Mailbox.TryTake(out FrameLease lease))
+                        continue;
+                    if (camera.TryGetMainFrame(lease, HalfInterval, out FrameLease full))
+                    {
+                        Assert.Equal(lease.Frame.Pts, full.Frame.Pts);
+                        full.Dispose();
+                        found++;
+                    }
+
+                    lease.Dispose();
+                }
+
+                return found;
+            }
+        }
+
+        NativeHandles.AssertNoneLeft();
+    }
+
+    [RequiresClipsFact]
     public async Task Want_DeviceIsFull_PacketsGoOnToTheirReadersAndItIsTriedAgainLater()
     {
         string clip = await TestClips.H264Async(frames: 50);

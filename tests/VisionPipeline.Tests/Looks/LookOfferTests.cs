@@ -41,6 +41,19 @@ public sealed class LookOfferTests
     }
 
     [Fact]
+    public void Offer_FrameWhoseClockWasSetBack_IsCutWhereThePlateIsAndGoesByTheVehiclesTime()
+    {
+        using var rig = new LookRig(new LookConfig { MinTrackFrames = 1, MinFastFrames = 1 });
+        VehicleTrack track = Tracks.Make(1);
+        track.Velocity = (400, 0);
+        Assert.Equal(LookRefusal.None, rig.Offer(track, 10, LookRig.PlateAt(4), late: 5));
+        var looks = new Look[1];
+        Assert.Equal(1, rig.Scheduler.TryTake(looks));
+        Assert.Equal(PaintedFrame.At(10), looks[0].Capture);
+        rig.Scheduler.Complete(looks[0], null);
+    }
+
+    [Fact]
     public void Offer_CertainVehicle_IsNotReadAgain()
     {
         using var rig = new LookRig();

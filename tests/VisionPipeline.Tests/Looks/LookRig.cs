@@ -54,12 +54,12 @@ internal sealed class LookRig : IDisposable, ILookSink
     /// <summary>Offers a track that shows the plate of a row now.</summary>
     public LookRefusal Offer(VehicleTrack track, double seconds, int row = 4, float score = 0.9f, int camera = 0) => Offer(track, seconds, PlateAt(row), score, camera);
 
-    /// <summary>Offers a track whose plate is somewhere now.</summary>
-    public LookRefusal Offer(VehicleTrack track, double seconds, in Box plate, float score = 0.9f, int camera = 0)
+    /// <summary>Offers a track whose plate is somewhere now, in a frame whose own clock may be late by so many seconds.</summary>
+    public LookRefusal Offer(VehicleTrack track, double seconds, in Box plate, float score = 0.9f, int camera = 0, double late = 0)
     {
         track.See(seconds, new Box(plate.X, plate.Y - 60, 200, 130), plate, score);
-        using FrameLease frame = PaintedFrame.Rent(Pool, _scene, seconds);
-        return Cameras[camera].Offer(track, frame, Map);
+        using FrameLease frame = PaintedFrame.Rent(Pool, _scene, seconds - late);
+        return Cameras[camera].Offer(track, frame, Map, taken: PaintedFrame.At(seconds));
     }
 
     /// <summary>Offers it so many times, 0.2 s apart.</summary>
