@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace VisionPipeline.Publishing;
 
 /// <summary>One sink's view of the outbox: what it has yet to deliver, lane by lane, each in order. Thread-safe.</summary>
@@ -8,7 +6,7 @@ namespace VisionPipeline.Publishing;
 /// acknowledged nor given back is not given out again in this run; after a restart it is. An acknowledgement counts when its
 /// transaction is committed: until then a crash delivers the event once more.
 /// </remarks>
-public sealed class SinkFeed
+public sealed partial class SinkFeed
 {
     private static readonly TimeSpan ReplayCheck = TimeSpan.FromSeconds(1);
 
@@ -195,89 +193,11 @@ public sealed class SinkFeed
         }
     }
 
-    private OutboxReader? Reader
-    {
-        get
-        {
-            if (_reader is null && !_isDamaged && !_outbox.IsClosed)
-                _reader = new OutboxReader(_outbox.Path);
-            return _reader;
-        }
-    }
-
-    // False where the file turned out to be damaged: the outbox puts another in its place, and until then there is nothing to read.
-    private bool TryRead(Action read)
-    {
-        try
-        {
-            read();
-            return true;
-        }
-        catch (SqliteException e) when (OutboxConnection.IsDamage(e))
-        {
-            Close();
-            _isDamaged = true;
-            _outbox.FoundDamage(OutboxConnection.Words(e));
-            return false;
-        }
-    }
-
-    private void Read(OutboxReader reader, int lane, Lane state, int count, List<OutboxEntry> into)
-    {
-        int before = into.Count;
-        while (into.Count - before < count)
-        {
-            // Off before the read: news that come after it switch it on again.
-            state.More = false;
-            int start = into.Count;
-            int wanted = count - (start - before);
-            reader.Read(Sink, lane, state.Cursor, wanted, _epoch, into);
-            bool full = into.Count - start == wanted;
-            if (into.Count > start)
-                state.Cursor = into[^1].Sequence;
-            into.RemoveRange(start, RemoveTaken(state, into, start));
-            state.More = full;
-            if (!full)
-                break;
-        }
-    }
-
-    // The first look, and each after a replay that another process asked for: all lanes from their beginnings.
-    private void LookForReplays(OutboxReader reader)
-    {
-        long replays = reader.Replays();
-        if (replays == _replays)
-            return;
-        foreach (int id in reader.Lanes(Sink))
-        {
-            Lane lane = LaneOf(id);
-            lane.Cursor = 0;
-            lane.More = true;
-        }
-
-        _replays = replays;
-    }
-
     private Lane LaneOf(int id)
     {
         if (!_lanes.TryGetValue(id, out Lane? lane))
             _lanes[id] = lane = new Lane();
         return lane;
-    }
-
-    // Moves what is not taken to the front; gives how many at `start` have to go.
-    private static int RemoveTaken(Lane lane, List<OutboxEntry> entries, int start)
-    {
-        if (lane.Taken.Count == 0)
-            return 0;
-        int to = entries.Count;
-        for (int from = entries.Count - 1; from >= start; from--)
-        {
-            if (!lane.Taken.Contains(entries[from].Sequence))
-                entries[--to] = entries[from];
-        }
-
-        return to - start;
     }
 
     private sealed class Lane
