@@ -118,6 +118,7 @@ public static class EvidenceVerification
             {
                 Note(seen.Frame, seen.FrameSha256);
                 Note(seen.Crop, seen.CropSha256);
+                Note(seen.Overlay, seen.OverlaySha256);
             }
         }
 

@@ -32,8 +32,8 @@ public sealed class EvidenceTests
         EvidenceReport report = EvidenceVerification.Run(rig.Folder);
         Assert.Empty(report.Faults);
 
-        // Two revisions, the segment, the clip; and the hashes of those and of two pictures.
-        Assert.Equal((4, 4), (report.Lines, report.Files));
+        // Two revisions, the segment, the clip; and the hashes of those and of three pictures.
+        Assert.Equal((4, 5), (report.Lines, report.Files));
     }
 
     [RequiresClipsFact]
@@ -88,6 +88,7 @@ public sealed class EvidenceTests
                 break;
             case "text":
                 lines = [.. lines.Select(line => line.Replace("\"revision\":1", "\"revision\":7", StringComparison.Ordinal))];
+    [InlineData("overlay", "is not what it was")]
                 break;
             case "cut":
                 lines = [lines[0], .. lines[2..]];
@@ -106,6 +107,9 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+            case "overlay":
+                await File.WriteAllBytesAsync(Path.Combine(rig.Folder, evidence.Overlay!), [7]);
+                break;
     public void Key_MadeAtTheFirstStart_IsReadableByItsOwnerOnly()
     {
         using var rig = new RecordingRig(Config);
