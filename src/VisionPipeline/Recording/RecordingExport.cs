@@ -98,12 +98,14 @@ public sealed class RecordingExport
         try
         {
             string? left = null;
-            foreach (RecordingRow row in rows)
+            for (int i = 0; i < rows.Count && left is null; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                left = export.Take(row, from, to, cancellation);
-                if (left is not null)
-                    break;
+
+                // What two segments hold is taken from the second, which begins with a key frame.
+                long end = i + 1 < rows.Count && SegmentOverlap.Of(root, rows[i], rows[i + 1]) is long repeated ? Math.Min(to, repeated) : to;
+                if (end > from)
+                    left = export.Take(rows[i], from, end, cancellation);
             }
 
             if (export._packets == 0)

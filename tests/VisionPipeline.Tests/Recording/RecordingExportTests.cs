@@ -77,6 +77,40 @@ public sealed class RecordingExportTests
         Assert.InRange(report.Duration.TotalSeconds, 7.9, 8.1);
     }
 
+    [RequiresClipsTheory]
+    [InlineData(-1, 0, 125)]
+    [InlineData(2.5, 50, 125)]
+    public async Task Run_OnActivity_TakesPreRollThatWasRecordedBeforeOnce(double from, int first, int last)
+    {
+        CameraRecordingConfig active = RecordingRig.Continuous with { Mode = RecordingMode.Activity, PreRoll = TimeSpan.FromSeconds(2), PostRoll = TimeSpan.FromSeconds(1) };
+        using var rig = new RecordingRig(active);
+        CameraRecorder camera = rig.Service.Attach("gate");
+        rig.Feed(await TestClips.H264Async(frames: 250), each: (i, _, capture) =>
+        {
+            if (i is 50 or 100)
+                camera.NoteActivity(capture);
+            return capture;
+        });
+        IReadOnlyList<RecordingRow> rows = rig.Finish();
+        Assert.Equal(2, rows.Count);
+        Assert.True(rows[0].EndMicroseconds - rows[1].StartMicroseconds > 500_000);
+        ExportReport report = Export(rig, from, 60);
+        Assert.Empty(report.Gaps);
+        Assert.Equal(last + 1 - first, await RecordingRig.AssertPlaysAsync(report.Output));
+        Assert.InRange((report.End - report.Start - report.Duration).TotalSeconds, -0.04, 0.04);
+    }
+
+    [RequiresClipsFact]
+    public async Task Run_ClockSetBack_LeavesNothingOut()
+    {
+        using var rig = new RecordingRig(RecordingRig.Continuous);
+        string clip = await TestClips.H264Async(frames: 100);
+        rig.Feed(clip);
+        rig.Feed(clip, start: RecordingRig.Noon + 2_000_000);
+        Assert.Equal(2, rig.Finish().Count);
+        Assert.Equal(200, Export(rig, -1, 60).Packets);
+    }
+
     [RequiresClipsFact]
     public async Task Run_SizeChanges_EndsThereAndSaysSo()
     {
