@@ -57,11 +57,7 @@ internal sealed partial class DiskWriter : IDisposable
         _time = time;
         _tell = tell;
         _evidence = evidence;
-        _retention = new Retention(root, config, index, time, rows =>
-        {
-            foreach (RecordingRow row in rows)
-                _evidence?.Append(new EvidenceEntry("deleted") { File = EvidenceFile.Of(row) });
-        });
+        _retention = new Retention(root, config, index, time, rows => _evidence?.TellDeleted(rows));
         _thread = new Thread(Loop) { Name = "recorder disk", IsBackground = true };
         _thread.Start();
     }

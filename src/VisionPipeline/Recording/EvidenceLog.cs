@@ -60,6 +60,14 @@ internal sealed class EvidenceLog : IDisposable
         _pending.WriteByte((byte)'\n');
     }
 
+    /// <summary>Says durably that files are gone for a reason; saying it twice is harmless.</summary>
+    public void TellDeleted(IReadOnlyList<RecordingRow> rows)
+    {
+        foreach (RecordingRow row in rows)
+            Append(new EvidenceEntry("deleted") { File = EvidenceFile.Of(row) });
+        Flush();
+    }
+
     /// <summary>Writes the lines and makes them durable. After a failure the same lines are written again at the next call.</summary>
     public void Flush()
     {

@@ -16,6 +16,7 @@ public sealed class RecordingRepair
 
     private readonly string _root;
     private readonly RecordingIndex _index;
+    private readonly Action<IReadOnlyList<RecordingRow>>? _tellDeleted;
     private readonly List<string> _lines = [];
     private readonly List<RecordingRow> _rows = [];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
@@ -25,18 +26,23 @@ public sealed class RecordingRepair
     private int _deleted;
     private int _missing;
 
-    private RecordingRepair(string root, RecordingIndex index)
+    private RecordingRepair(string root, RecordingIndex index, Action<IReadOnlyList<RecordingRow>>? deleted)
     {
         _root = root;
         _index = index;
+        _tellDeleted = deleted;
     }
 
     /// <summary>Repairs a recording folder.</summary>
     /// <param name="root">The recording folder.</param>
     /// <param name="index">Its index.</param>
-    public static RepairReport Run(string root, RecordingIndex index)
+    /// <param name="deleted">
+    /// Told of deletions that were under way and are finished, before their rows go; what it notes must be durable when it returns. Null
+    /// where nobody can add to the evidence chain: where there is one, such rows wait for the next start.
+    /// </param>
+    public static RepairReport Run(string root, RecordingIndex index, Action<IReadOnlyList<RecordingRow>>? deleted = null)
     {
-        var repair = new RecordingRepair(root, index);
+        var repair = new RecordingRepair(root, index, deleted);
         repair.FinishDeletions();
         repair.DropMissing();
         repair.CloseOpen();
@@ -48,21 +54,49 @@ public sealed class RecordingRepair
 
     private void FinishDeletions()
     {
+        var gone = new List<RecordingRow>();
         foreach (RecordingRow row in _index.InState(RecordingState.Deleting))
         {
-            string path = Path.Combine(_root, row.Path);
-            if (File.Exists(path))
-                File.Delete(path);
+            try
+            {
+                Retention.Unlink(_root, row);
+                gone.Add(row);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _lines.Add($"{row.Path}: cannot be deleted: {e.Message}");
+            }
+        }
+
+        if (gone.Count == 0 || !Told(gone))
+            return;
+        foreach (RecordingRow row in gone)
             _index.Remove(row.Path);
-            _deleted++;
+        _deleted = gone.Count;
+    }
+
+    private bool Told(List<RecordingRow> gone)
+    {
+        if (_tellDeleted is null)
+            return !File.Exists(Path.Combine(_root, EvidenceLog.FileName));
+        try
+        {
+            _tellDeleted(gone);
+            return true;
+        }
+        catch (IOException e)
+        {
+            _lines.Add($"{gone.Count} deletions are not in the evidence chain yet: {e.Message}");
+            return false;
         }
     }
 
     private void DropMissing()
     {
+        HashSet<string> waiting = [.. _index.InState(RecordingState.Deleting).Select(static row => row.Path)];
         foreach (string path in _index.Paths())
         {
-            if (File.Exists(Path.Combine(_root, path)))
+            if (waiting.Contains(path) || File.Exists(Path.Combine(_root, path)))
                 continue;
             _index.Remove(path);
             _missing++;

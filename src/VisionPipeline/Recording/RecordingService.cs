@@ -86,11 +86,11 @@ public sealed partial class RecordingService : IDisposable
         try
         {
             index = RecordingIndex.Open(config.Folder);
-            RepairReport repair = RecordingRepair.Run(config.Folder, index);
-            RecorderLog.Started(logger, config.Folder, repair.Repaired, repair.Adopted, repair.SetAside);
             evidence = config.EvidenceChain
                 ? EvidenceLog.Open(config.Folder, config.EvidenceKeyFile ?? Path.Combine(config.Folder, "evidence.key"), node, time)
                 : null;
+            RepairReport repair = RecordingRepair.Run(config.Folder, index, rows => evidence?.TellDeleted(rows));
+            RecorderLog.Started(logger, config.Folder, repair.Repaired, repair.Adopted, repair.SetAside);
             foreach (RecordingRow row in repair.Rows)
                 evidence?.Append(new EvidenceEntry("file") { File = EvidenceFile.Of(row) });
             FolderSync.Flush(config.Folder);

@@ -2,8 +2,13 @@ using VisionPipeline.Native.Storage;
 
 namespace VisionPipeline.Recording;
 
-/// <summary>Deletes what is too old or too much: mark, unlink, sync the folder, drop the row. Runs on the disk's thread.</summary>
+/// <summary>Deletes what is too old or too much: mark, unlink, sync the folder, tell, drop the row. Runs on the disk's thread.</summary>
 /// <remarks>What is being written, exported or held is never deleted: it is not among what the index gives as deletable.</remarks>
+/// <param name="root">The recording folder.</param>
+/// <param name="config">How long what is kept.</param>
+/// <param name="index">Its index.</param>
+/// <param name="time">The clock.</param>
+/// <param name="deleted">Told of files that are gone before their rows are; what it notes must be durable when it returns.</param>
 internal sealed class Retention(string root, RecordingConfig config, RecordingIndex index, TimeProvider time, Action<IReadOnlyList<RecordingRow>> deleted)
 {
     // Parts wait meanwhile: so many unlinks take some tens of milliseconds.
@@ -79,14 +84,21 @@ internal sealed class Retention(string root, RecordingConfig config, RecordingIn
             return;
         index.Put([.. rows.Select(row => row with { State = RecordingState.Deleting, Reason = "retention" })]);
         var folders = new HashSet<string>(StringComparer.Ordinal);
+        var gone = new List<RecordingRow>();
+        Exception? refused = null;
         foreach (RecordingRow row in rows)
         {
-            string path = Path.Combine(root, row.Path);
-            if (!Directory.Exists(Path.GetDirectoryName(path)))
-                continue;
-            File.Delete(path);
-            File.Delete(Path.ChangeExtension(path, ".csv"));
-            folders.Add(Path.GetDirectoryName(path)!);
+            try
+            {
+                if (Unlink(root, row))
+                    folders.Add(Path.GetDirectoryName(Path.Combine(root, row.Path))!);
+                gone.Add(row);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It stays marked; repair tries again at the next start.
+                refused ??= e;
+            }
         }
 
         foreach (string folder in folders)
@@ -95,10 +107,25 @@ internal sealed class Retention(string root, RecordingConfig config, RecordingIn
             RemoveIfEmpty(folder);
         }
 
-        foreach (RecordingRow row in rows)
+        // While the row is there, repair can still tell of it.
+        deleted(gone);
+        foreach (RecordingRow row in gone)
             index.Remove(row.Path);
-        deleted(rows);
-        Interlocked.Add(ref _deleted, rows.Count);
+        Interlocked.Add(ref _deleted, gone.Count);
+        if (refused is not null)
+            throw new IOException(refused.Message, refused);
+    }
+
+    /// <summary>Deletes a recording and what lies beside it.</summary>
+    /// <returns>False where its folder is gone already.</returns>
+    internal static bool Unlink(string root, RecordingRow row)
+    {
+        string path = Path.Combine(root, row.Path);
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+            return false;
+        File.Delete(path);
+        File.Delete(Path.ChangeExtension(path, ".csv"));
+        return true;
     }
 
     private static void RemoveIfEmpty(string folder)

@@ -79,6 +79,34 @@ public sealed class RetentionTests
         shelf.AssertLeft();
     }
 
+    [Fact]
+    public void Repair_FileThatCannotBeDeleted_StaysMarkedAndTheRestGoes()
+    {
+        using var shelf = new Shelf();
+        shelf.Add("segments/a/1.mp4", RecordedKind.Segment, hoursOld: 3, RecordingState.Deleting);
+        shelf.Add("segments/a/2.mp4", RecordedKind.Segment, hoursOld: 2, RecordingState.Deleting);
+        shelf.TurnIntoFolder("segments/a/1.mp4");
+        RepairReport report = RecordingRepair.Run(shelf.Folder.Path, shelf.Index);
+        Assert.Equal((1, 0), (report.Deleted, report.Missing));
+        Assert.Contains("cannot be deleted", Assert.Single(report.Lines), StringComparison.Ordinal);
+        Assert.Equal(["segments/a/1.mp4"], shelf.Index.Paths());
+    }
+
+    [Fact]
+    public void Run_FileThatCannotBeDeleted_StaysMarkedAndTheRestGoes()
+    {
+        using var shelf = new Shelf();
+        shelf.Add("segments/a/1.mp4", RecordedKind.Segment, hoursOld: 300);
+        shelf.Add("segments/a/2.mp4", RecordedKind.Segment, hoursOld: 200);
+        shelf.TurnIntoFolder("segments/a/1.mp4");
+        var config = new CameraRecordingConfig { KeepSegments = TimeSpan.FromHours(1) };
+        Assert.Throws<IOException>(() => shelf.Run(config));
+        Assert.Equal(["segments/a/2.mp4"], shelf.Told);
+        Assert.Equal(RecordingState.Deleting, shelf.Index.Find("segments/a/1.mp4")!.State);
+        shelf.Run(config);
+        Assert.Equal(["segments/a/1.mp4"], shelf.Index.Paths());
+    }
+
     private sealed class Shelf : IDisposable
     {
         public Shelf()
@@ -102,6 +130,12 @@ public sealed class RetentionTests
             File.WriteAllBytes(file, new byte[1000]);
             long start = Now - (hoursOld * Hour);
             Index.Put([new RecordingRow { Kind = kind, Camera = path.Split('/')[1], Path = path, State = state, StartMicroseconds = start, EndMicroseconds = start + 60_000_000, Bytes = 1000 }]);
+        }
+
+        public void TurnIntoFolder(string path)
+        {
+            File.Delete(Path.Combine(Folder.Path, path));
+            Directory.CreateDirectory(Path.Combine(Folder.Path, path));
         }
 
         public void Run(CameraRecordingConfig camera) => Make(camera).Run();
