@@ -81,7 +81,21 @@ public sealed partial class RecordingIndex
         }
     }
 
-    /// <summary>Deletes what is older, unless it is held, and the oldest of what is too much.</summary>
+    /// <summary>Names of the cameras that something was seen by.</summary>
+    internal IReadOnlyList<string> TrackCameras()
+    {
+        lock (_gate)
+        {
+            using SqliteCommand command = Command("SELECT DISTINCT camera FROM tracks UNION SELECT DISTINCT camera FROM track_names");
+            using SqliteDataReader reader = command.ExecuteReader();
+            var cameras = new List<string>();
+            while (reader.Read())
+                cameras.Add(reader.GetString(0));
+            return cameras;
+        }
+    }
+
+    /// <summary>Deletes what is older, unless it is held.</summary>
     /// <param name="camera">The camera.</param>
     /// <param name="endBefore">Capture time, microseconds since 1970.</param>
     /// <param name="now">The wall clock, for holds that end.</param>
@@ -93,9 +107,22 @@ public sealed partial class RecordingIndex
                 AND tracks.start_us < holds.to_us AND tracks.end_us > holds.from_us AND (holds.expires_us IS NULL OR holds.expires_us > $2))
             """;
         Run($"DELETE FROM tracks WHERE camera = $0 AND end_us < $1 AND {Unheld}", camera, endBefore, now);
-        Run($"DELETE FROM tracks WHERE id <= (SELECT MAX(id) FROM tracks) - {MostStretches}");
 
         // Texts are told within the life of their track: those of tracks that are gone go with them.
-        Run("DELETE FROM track_names WHERE camera = $0 AND told_us < $1 AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.camera IS NULL OR holds.camera = $0)", camera, endBefore);
+        Run(
+            """
+            DELETE FROM track_names WHERE camera = $0 AND told_us < $1
+                AND NOT EXISTS (SELECT 1 FROM holds WHERE (holds.camera IS NULL OR holds.camera = $0) AND (holds.expires_us IS NULL OR holds.expires_us > $2))
+            """,
+            camera,
+            endBefore,
+            now);
+    }
+
+    /// <summary>Deletes the oldest of what is too much, held or not.</summary>
+    public void TrimTracks()
+    {
+        if (Run($"DELETE FROM tracks WHERE id <= (SELECT MAX(id) FROM tracks) - {MostStretches}") > 0)
+            Run("DELETE FROM track_names WHERE told_us < (SELECT start_us FROM tracks ORDER BY id LIMIT 1)");
     }
 }

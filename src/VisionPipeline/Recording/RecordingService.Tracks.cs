@@ -27,12 +27,19 @@ public sealed partial class RecordingService
             if (_tracksDeleted is long last && _time.GetElapsedTime(last) < _config.RetentionInterval)
                 return;
             _tracksDeleted = _time.GetTimestamp();
-            foreach (string camera in _cameras.Keys)
-            {
-                CameraRecordingConfig wanted = _config.For(camera);
-                if (wanted is { KeepSegments: { } segments, KeepEvents: { } events })
-                    _disk.Post(() => _index.DeleteTracks(camera, now - (long)Math.Max(segments.TotalMicroseconds, events.TotalMicroseconds), now));
-            }
+            _disk.Post(() => DeleteTracks(now));
         }
+    }
+
+    // Those of cameras that are no longer there too.
+    private void DeleteTracks(long now)
+    {
+        foreach (string camera in _index.TrackCameras())
+        {
+            if (_config.For(camera) is { KeepSegments: { } segments, KeepEvents: { } events })
+                _index.DeleteTracks(camera, now - (long)Math.Max(segments.TotalMicroseconds, events.TotalMicroseconds), now);
+        }
+
+        _index.TrimTracks();
     }
 }

@@ -57,6 +57,31 @@ public sealed class TrackLogTests
     }
 
     [Fact]
+    public void Retention_OfACameraThatIsNoLongerThere_DeletesTracksAndTexts()
+    {
+        using var folder = new TempFolder();
+        using (RecordingIndex index = RecordingIndex.Open(folder.Path))
+            Put(index);
+        using (var rig = new RecordingRig(folder: folder.Path))
+            Assert.Empty(rig.Service.Cameras);
+        using RecordingIndex after = RecordingIndex.Open(folder.Path);
+        Assert.Empty(after.TrackCameras());
+    }
+
+    [Fact]
+    public void DeleteTracks_HoldThatHasExpired_TextsGo()
+    {
+        using var folder = new TempFolder();
+        using RecordingIndex index = RecordingIndex.Open(folder.Path);
+        Put(index);
+        index.Hold("gate", 0, long.MaxValue, "export", expiresMicroseconds: RecordingRig.Noon);
+        index.DeleteTracks("gate", RecordingRig.Noon + 2_000_000, now: RecordingRig.Noon - 1);
+        Assert.Equal(["gate"], index.TrackCameras());
+        index.DeleteTracks("gate", RecordingRig.Noon + 2_000_000, now: RecordingRig.Noon + 1);
+        Assert.Empty(index.TrackCameras());
+    }
+
+    [Fact]
     public void Seen_Standing_TakesFewPoints()
     {
         var log = new TrackLog();
@@ -110,6 +135,15 @@ public sealed class TrackLogTests
         Assert.NotNull(way.At(-300_000).Plate);
         Assert.NotNull(way.At(20_300_000).Plate);
         Assert.Null(way.At(21_000_000).Plate);
+    }
+
+    private static void Put(RecordingIndex index)
+    {
+        var log = new TrackLog();
+        log.Seen(Track, At(0), new Box(0.1f, 0.2f, 0.3f, 0.4f), new Box(0.2f, 0.5f, 0.05f, 0.02f));
+        log.Named(Track, Verdict("AB12CDE"));
+        (IReadOnlyList<TrackStretch> stretches, IReadOnlyList<KeyValuePair<TrackKey, string>> names) = log.Drain();
+        index.PutTracks(stretches, names, RecordingRig.Noon);
     }
 
     private static CaptureTime At(double seconds) => new(RecordingRig.Noon + (long)(seconds * 1e6), 0, CaptureClock.Simulated);
