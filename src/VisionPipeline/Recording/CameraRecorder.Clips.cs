@@ -1,6 +1,7 @@
 using System.Globalization;
 using VisionPipeline.Events;
 using VisionPipeline.Frames;
+using VisionPipeline.Native.Ffmpeg;
 
 namespace VisionPipeline.Recording;
 
@@ -131,7 +132,7 @@ public sealed partial class CameraRecorder
         if (_clips.File is not RecordedFile file)
             return;
         long limit = _clipUntil + (_openPasses.Count > 0 ? LongestSilenceMicroseconds : 0);
-        if (packet.CaptureMicroseconds > limit || packet.CaptureMicroseconds - file.StartMicroseconds > LongestClipMicroseconds)
+        if (packet.CaptureMicroseconds > limit || packet.Dts - file.FirstDts > LongestClip || packet.CaptureMicroseconds < file.StartMicroseconds - LeastStepMicroseconds)
         {
             _clips.End(packet.Dts);
             _openPasses.Clear();
@@ -142,8 +143,11 @@ public sealed partial class CameraRecorder
         _clips.Add(packet);
     }
 
-    // A parked car is one long pass: its clip need not be.
-    private const long LongestClipMicroseconds = 10L * 60 * 1_000_000;
+    // A parked car is one long pass: its clip need not be. Media time: the capture clock may be set.
+    private const long LongestClip = 10L * 60 * MediaOutput.TicksPerSecond;
+
+    // A clock that was set back to before the clip: what was said of its passes' times no longer holds. Packets may be a little out of order.
+    private const long LeastStepMicroseconds = 1_000_000;
 
     // Revisions of a pass that is seen come more often than this.
     private const long LongestSilenceMicroseconds = 30L * 1_000_000;

@@ -77,6 +77,24 @@ public sealed class EventClipTests
             Assert.Equal(row.Packets, await RecordingRig.AssertPlaysAsync(rig.PathOf(row)));
     }
 
+    [RequiresClipsFact]
+    public async Task OnPass_ClockSetBackMeanwhile_EndsTheClip()
+    {
+        using var rig = new RecordingRig(Clips);
+        CameraRecorder camera = rig.Service.Attach("gate");
+        rig.Feed(await TestClips.H264Async(frames: 250), each: (i, _, capture) =>
+        {
+            if (i == 99)
+                camera.OnPass(Pass("p1", 1, PassState.Provisional, capture - 200_000, capture));
+            return i < 125 ? capture : capture - (25L * 3600 * 1_000_000);
+        });
+        RecordingRow row = Assert.Single(rig.Finish(RecordedKind.Clip));
+
+        // From the key frame before 1.76 s on.
+        Assert.Equal(100, row.Packets);
+        Assert.Equal(row.Packets, await RecordingRig.AssertPlaysAsync(rig.PathOf(row)));
+    }
+
     [Fact]
     public void OnPass_CameraWithoutAStream_GivesNoClip()
     {
