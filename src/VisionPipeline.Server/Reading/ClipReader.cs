@@ -65,6 +65,8 @@ internal sealed class ClipReader(SceneReader scenes, double every, ILogger logge
         foreach (ScenePlate seen in scene.Plates.Where(static plate => plate.Seen.Reading is { NoPlate: < 0.5, Text.Length: > 0 }))
         {
             ClipPlate? same = plates
+        foreach (ClipPlate gone in plates.Where(plate => time - plate.LastTime > Forgotten))
+            gone.Settle();
                 .Where(plate => time - plate.LastTime <= Forgotten && !taken.Contains(plate) && IsSame(plate, seen))
                 .MaxBy(plate => plate.Last.Overlap(seen.Box));
             if (same is null)

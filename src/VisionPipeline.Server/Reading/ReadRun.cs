@@ -64,7 +64,7 @@ internal sealed class ReadRun(SceneReader scenes, double every, string? overlay,
     private void Clip(string path, CancellationToken cancellation)
     {
         IReadOnlyList<ClipPlate> plates = new ClipReader(scenes, every, logger).Read(path, overlay is null ? null : Draw, cancellation);
-        Print(path, [.. plates.Select(static plate => ReadLine.Of(plate.Best!.Box, plate.Best.Vehicle, plate.Reading) with { Time = Math.Round(plate.BestTime, 3), Frames = plate.Frames })]);
+        Print(path, [.. plates.Select(static plate => ReadLine.Of(plate.Box, plate.Vehicle, plate.Reading) with { Time = Math.Round(plate.BestTime, 3), Frames = plate.Frames })]);
 
         void Draw(Mat picture, Scene scene, double time)
         {
