@@ -41,11 +41,11 @@ internal sealed class BarePartsMeter
         using PacketSource source = PacketSource.Open(SourceUrl.Parse(_file), new SourceOptions(), cancellation);
         using var devices = new DecoderDevices();
         var options = new DecoderOptions { Kind = DecoderKind.Software, Threads = 1, FramesOut = KeptFrames + 2 };
-        using var decoder = new VideoDecoder("bare", source.Video, source.Parameters, options, devices, NullLogger.Instance, TimeProvider.System);
         List<FrameLease> kept = [];
         try
         {
-            TimeSpan decode = Decode(source, decoder, kept, cancellation);
+            TimeSpan decode = Decode(
+                ClipFrames.Of(source, (stream, parameters) => new VideoDecoder("bare", stream, parameters, options, devices, NullLogger.Instance, TimeProvider.System), cancellation), kept);
             TimeSpan letterbox = Letterbox(kept);
             return new BareParts(decode, letterbox, Detect(batch), Read(crops));
         }
@@ -55,11 +55,11 @@ internal sealed class BarePartsMeter
         }
     }
 
-    private static TimeSpan Decode(PacketSource source, VideoDecoder decoder, List<FrameLease> kept, CancellationToken cancellation)
+    private static TimeSpan Decode(IEnumerable<FrameLease> all, List<FrameLease> kept)
     {
         TimeSpan start = Environment.CpuUsage.TotalTime;
         long frames = 0;
-        foreach (FrameLease lease in ClipFrames.Of(source, decoder, cancellation))
+        foreach (FrameLease lease in all)
         {
             // A few frames from all over the file stand for all of it.
             if (frames++ % 50 == 0 && kept.Count < KeptFrames)

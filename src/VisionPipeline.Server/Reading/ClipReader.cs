@@ -1,6 +1,7 @@
 using OpenCvSharp;
 using VisionPipeline.Decoding;
 using VisionPipeline.Frames;
+using VisionPipeline.Native.Ffmpeg;
 using VisionPipeline.Sources;
 using VisionPipeline.Voting;
 
@@ -31,22 +32,23 @@ internal sealed class ClipReader(SceneReader scenes, double every, ILogger logge
     {
         using PacketSource source = PacketSource.Open(SourceUrl.Parse("file:" + path), new SourceOptions(), cancellation);
         using var devices = new DecoderDevices();
-        using var decoder = new VideoDecoder(path, source.Video, source.Parameters, new DecoderOptions { Kind = DecoderKind.Software }, devices, logger, TimeProvider.System);
         using var converter = new RgbConverter();
         using var pixels = new Mat();
         using var upright = new Mat();
         List<ClipPlate> plates = [];
-        double next = 0;
+        var clock = new ClipClock();
+        var next = TimeSpan.Zero;
         long number = 0;
-        foreach (FrameLease lease in ClipFrames.Of(source, decoder, cancellation))
+        foreach (FrameLease lease in ClipFrames.Of(source, Open, cancellation))
         {
             using (lease)
             {
-                double time = lease.Frame.Pts?.TotalSeconds ?? (number / 25.0);
+                TimeSpan at = clock.Place(lease.Frame.Pts);
                 number++;
-                if (time < next)
+                if (at < next)
                     continue;
-                next = time + every;
+                next = at + TimeSpan.FromSeconds(every);
+                double time = at.TotalSeconds;
                 converter.Convert(lease.Frame.Media, pixels);
                 Mat shown = Turn(pixels, upright, lease.Frame.Rotation);
                 Scene scene = scenes.Read(shown, number);
@@ -56,17 +58,20 @@ internal sealed class ClipReader(SceneReader scenes, double every, ILogger logge
         }
 
         return [.. plates.Where(plate => scenes.IsAnswer(plate.Reading) && (plate.Frames > 1 || plate.Reading.Confidence >= SureAtOnce)).OrderBy(static plate => plate.BestTime)];
+
+        VideoDecoder Open(MediaStream stream, CodecParameters parameters) =>
+            new(path, stream, parameters, new DecoderOptions { Kind = DecoderKind.Software }, devices, logger, TimeProvider.System);
     }
 
     private void Follow(List<ClipPlate> plates, Scene scene, double time)
     {
+        foreach (ClipPlate gone in plates.Where(plate => time - plate.LastTime > Forgotten))
+            gone.Settle();
         List<ClipPlate> taken = [];
         // Looks that are no answers on their own may be one together.
         foreach (ScenePlate seen in scene.Plates.Where(static plate => plate.Seen.Reading is { NoPlate: < 0.5, Text.Length: > 0 }))
         {
             ClipPlate? same = plates
-        foreach (ClipPlate gone in plates.Where(plate => time - plate.LastTime > Forgotten))
-            gone.Settle();
                 .Where(plate => time - plate.LastTime <= Forgotten && !taken.Contains(plate) && IsSame(plate, seen))
                 .MaxBy(plate => plate.Last.Overlap(seen.Box));
             if (same is null)

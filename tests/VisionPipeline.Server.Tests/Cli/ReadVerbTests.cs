@@ -58,14 +58,41 @@ public sealed class ReadVerbTests : IDisposable
     [RequiresClipsFact]
     public async Task Read_Clip_VotesOverItsFrames()
     {
-        string clip = Path.Combine(_folder, "white.mp4");
-        CommandResult made = await CommandLine.RunAsync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "color=white:size=640x320:rate=25", "-frames:v", "50", "-c:v", "mpeg4", clip]);
-        Assert.True(made.ExitCode == 0, made.Errors);
+        string clip = await Clip("white.mp4");
         CommandResult result = await VisionProcess.RunAsync("read", clip, "--json", "--models", _models.Folder, "--every", "0.5");
         Assert.Equal("", result.Errors);
         JsonElement plate = Assert.Single(JsonDocument.Parse(result.Output).RootElement.GetProperty("plates").EnumerateArray());
         Assert.Equal(TinyModels.Text, plate.GetProperty("text").GetString());
         Assert.InRange(plate.GetProperty("frames").GetInt32(), 3, 6);
+    }
+
+    [RequiresClipsFact]
+    public async Task Read_ClipOfTwo_GoesOnWhereTimeStampsStartAgain()
+    {
+        string one = await Clip("one.ts");
+        string two = Path.Combine(_folder, "two.ts");
+        byte[] bytes = await File.ReadAllBytesAsync(one);
+        await File.WriteAllBytesAsync(two, [.. bytes, .. bytes]);
+        CommandResult result = await VisionProcess.RunAsync("read", one, two, "--json", "--models", _models.Folder, "--every", "0.5");
+        Assert.Equal("", result.Errors);
+        JsonElement[] plates = [.. result.Output.Trim().Split('\n').Select(static line => Assert.Single(JsonDocument.Parse(line).RootElement.GetProperty("plates").EnumerateArray()))];
+
+        // Of 2 s and of 4 s; the stamps begin at 1.4 s.
+        Assert.Equal([4, 8], plates.Select(static plate => plate.GetProperty("frames").GetInt32()));
+        Assert.InRange(plates[0].GetProperty("time").GetDouble(), 0, 1.99);
+    }
+
+    [RequiresClipsFact]
+    public async Task Read_ClipWhoseStreamChanges_IsReadToItsEnd()
+    {
+        // Longer than libavformat analyses (7 s), then another packet id and codec.
+        string clip = await Clip("one.ts", "-frames:v", "250");
+        byte[] other = await File.ReadAllBytesAsync(await Clip("other.ts", "-c:v", "libx264", "-tables_version", "1", "-streamid", "0:257"));
+        await File.WriteAllBytesAsync(clip, [.. await File.ReadAllBytesAsync(clip), .. other]);
+        CommandResult result = await VisionProcess.RunAsync("read", clip, "--json", "--models", _models.Folder, "--every", "1");
+        Assert.Equal("", result.Errors);
+        JsonElement plate = Assert.Single(JsonDocument.Parse(result.Output).RootElement.GetProperty("plates").EnumerateArray());
+        Assert.Equal(12, plate.GetProperty("frames").GetInt32());
     }
 
     [RequiresClipsFact]
@@ -132,6 +159,14 @@ public sealed class ReadVerbTests : IDisposable
     {
         string path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
+        return path;
+    }
+
+    private async Task<string> Clip(string name, params string[] more)
+    {
+        string path = Path.Combine(_folder, name);
+        CommandResult made = await CommandLine.RunAsync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "color=white:size=640x320:rate=25", "-frames:v", "50", "-c:v", "mpeg4", .. more, path]);
+        Assert.True(made.ExitCode == 0, made.Errors);
         return path;
     }
 
