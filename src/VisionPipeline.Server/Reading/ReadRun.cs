@@ -18,6 +18,7 @@ namespace VisionPipeline.Server.Reading;
 internal sealed class ReadRun(SceneReader scenes, double every, string? overlay, bool json, ILogger logger) : IDisposable
 {
     private readonly PictureFile _pictures = new();
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private bool _faulty;
 
     /// <summary>Reads all inputs.</summary>
@@ -29,12 +30,13 @@ internal sealed class ReadRun(SceneReader scenes, double every, string? overlay,
         foreach (ReadInput input in ReadInput.Expand(inputs, Fault))
         {
             cancellation.ThrowIfCancellationRequested();
+            string name = Unique(input.Name);
             try
             {
                 if (input.IsClip)
-                    Clip(input.Path, cancellation);
+                    Clip(input.Path, name, cancellation);
                 else
-                    Picture(input.Path);
+                    Picture(input.Path, name);
             }
             catch (Exception e) when (e is PictureException or SourceException or DecoderException or NativeException or ModelException or ArgumentException)
             {
@@ -48,7 +50,7 @@ internal sealed class ReadRun(SceneReader scenes, double every, string? overlay,
 
     public void Dispose() => _pictures.Dispose();
 
-    private void Picture(string path)
+    private void Picture(string path, string name)
     {
         using StillPicture picture = _pictures.Read(path);
         if (picture.Damage is { } damage)
@@ -58,10 +60,10 @@ internal sealed class ReadRun(SceneReader scenes, double every, string? overlay,
         if (overlay is null)
             return;
         Overlay.Draw(picture.Pixels, scene);
-        JpegFile.Write(Target(path, ""), picture.Pixels);
+        JpegFile.Write(Target(name), picture.Pixels);
     }
 
-    private void Clip(string path, CancellationToken cancellation)
+    private void Clip(string path, string name, CancellationToken cancellation)
     {
         IReadOnlyList<ClipPlate> plates = new ClipReader(scenes, every, logger).Read(path, overlay is null ? null : Draw, cancellation);
         Print(path, [.. plates.Select(static plate => ReadLine.Of(plate.Box, plate.Vehicle, plate.Reading) with { Time = Math.Round(plate.BestTime, 3), Frames = plate.Frames })]);
@@ -71,7 +73,7 @@ internal sealed class ReadRun(SceneReader scenes, double every, string? overlay,
             if (!scene.Answers.Any())
                 return;
             Overlay.Draw(picture, scene);
-            JpegFile.Write(Target(path, string.Create(CultureInfo.InvariantCulture, $"-{time:000.00}")), picture);
+            JpegFile.Write(Target(string.Create(CultureInfo.InvariantCulture, $"{name}-{time:000.00}")), picture);
         }
     }
 
@@ -95,11 +97,20 @@ internal sealed class ReadRun(SceneReader scenes, double every, string? overlay,
         }
     }
 
-    // Files of different folders may bear one name: the folder's name is kept in front.
-    private string Target(string path, string suffix)
+    // Folders that are given may bear one name, and files differ in nothing but their extension.
+    private string Unique(string name)
     {
-        string folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? "";
-        return Path.Combine(overlay!, $"{folder}-{Path.GetFileNameWithoutExtension(path)}{suffix}.jpg");
+        string unique = name;
+        for (int i = 2; !_names.Add(unique); i++)
+            unique = string.Create(CultureInfo.InvariantCulture, $"{name}-{i}");
+        return unique;
+    }
+
+    private string Target(string name)
+    {
+        string path = Path.Combine(overlay!, name + ".jpg");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
     }
 
     private void Fault(string path, string words)

@@ -108,6 +108,19 @@ public sealed class ReadVerbTests : IDisposable
     }
 
     [RequiresClipsFact]
+    public async Task Read_OverlayOfFilesOfOneName_KeepsAll()
+    {
+        foreach (string folder in (string[])["a/x", "b/x", "c"])
+            Directory.CreateDirectory(Path.Combine(_folder, folder));
+        string[] files = [await Picture("a/x/1.png", "rgb24"), await Picture("b/x/1.png", "rgb24"), await Picture("c/1.png", "rgb24"), await Picture("c/1.bmp", "rgb24")];
+        string overlay = Path.Combine(_folder, "overlay");
+        CommandResult result = await VisionProcess.RunAsync("read", files[0], files[1], Path.Combine(_folder, "a"), Path.Combine(_folder, "c"), "--models", _models.Folder, "--overlay", overlay);
+        Assert.Equal(("", 0), (result.Errors, result.ExitCode));
+        string[] made = [.. Directory.GetFiles(overlay, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(overlay, path)).Order(StringComparer.Ordinal)];
+        Assert.Equal(["a/x/1.jpg", "c/1-2.jpg", "c/1.jpg", "x-1-2.jpg", "x-1.jpg"], made);
+    }
+
+    [RequiresClipsFact]
     public async Task Read_PictureThatWasHeldUpright_IsTurned()
     {
         // APP1 with Exif: a big-endian TIFF whose only entry is tag 274 (orientation), a 16-bit 6: turn by 90 degrees clockwise.
