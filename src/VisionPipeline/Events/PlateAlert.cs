@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace VisionPipeline.Events;
 
 /// <summary>A plate that stands on one of the lists was seen. Immutable.</summary>
-/// <remarks><see cref="AlertId"/> names it for ever: one per pass, list, entry and kind of news.</remarks>
+/// <remarks><see cref="AlertId"/> names it for ever: one per pass, list, entry and kind of news; from the second of a kind on with the revision.</remarks>
 public sealed record PlateAlert
 {
     /// <summary>Version of the schema, in its major number.</summary>

@@ -61,11 +61,15 @@ public sealed class PlateListsTests : IDisposable
         outbox.Accept(first with { Revision = 2, State = PassState.Confirmed });
         outbox.Accept(first with { Revision = 3, State = PassState.Confirmed, Looks = 9 });
         outbox.Accept(first with { Revision = 4, State = PassState.Corrected, Plate = first.Plate! with { Text = "XY987ZW" } });
-        outbox.Accept(first with { Revision = 5, State = PassState.Closed, Plate = first.Plate! with { Text = "XY987ZW" } });
+        outbox.Accept(first with { Revision = 5, State = PassState.Corrected });
+        outbox.Accept(first with { Revision = 6, State = PassState.Corrected, Plate = first.Plate! with { Text = "XY987ZW" } });
+        outbox.Accept(first with { Revision = 7, State = PassState.Closed, Plate = first.Plate! with { Text = "XY987ZW" } });
 
         List<PlateAlert> alerts = [.. (await FeedReader.DrainAsync(outbox)).Where(e => e.Kind == EventKinds.Alerts).Select(e => PlateEventJson.ReadAlert(e.Body))];
 
-        Assert.Equal([(2, false), (4, true)], alerts.Select(a => (a.Event.Revision, a.Withdrawn)));
+        Assert.Equal([(2, false), (4, true), (5, false), (6, true)], alerts.Select(a => (a.Event.Revision, a.Withdrawn)));
+        Assert.Equal(["given", "withdrawn", "given/5", "withdrawn/6"], alerts.Select(a => a.AlertId[$"{first.PassId}/stolen/AB123CD/".Length..]));
+        Assert.Equal(7 + 4, outbox.Figures().Stored);
         Assert.All(alerts, a => Assert.Equal(("stolen", "AB123CD", PlateListKind.Watch), (a.List, a.Entry, a.Kind)));
     }
 
