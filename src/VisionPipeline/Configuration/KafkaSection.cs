@@ -37,7 +37,7 @@ internal static class KafkaSection
             SslCertificateFile = FileName(section, "ssl_certificate_file", kafka.SslCertificateFile),
             SslKeyFile = FileName(section, "ssl_key_file", kafka.SslKeyFile),
             SslKeyPassword = section.Secret("ssl_key_password", kafka.SslKeyPassword),
-            Extra = section.Secrets("extra"),
+            Extra = section.Secrets("extra", static key => KafkaSettings.IsRefused(key) ? $"cannot be set: {KafkaSettings.WhyRefused}" : null),
         };
         section.End();
         Check(section, kafka);

@@ -65,7 +65,12 @@ internal static class PublishingSection
             section.Require("name");
             section.Require("kind");
             section.Require("entries");
-            var list = new PlateListConfig { Name = section.Word("name", ""), Kind = section.Choice("kind", PlateListKind.Watch), Entries = section.Words("entries", []) };
+            var list = new PlateListConfig
+            {
+                Name = section.Word("name", ""),
+                Kind = section.Choice("kind", PlateListKind.Watch),
+                Entries = section.Words("entries", [], static entry => PlateLists.IsEntry(entry) ? null : $"wanted are {PlateLists.EntryRule}"),
+            };
             list = list with
             {
                 ConfusableDistance = section.Number("confusable_distance", list.ConfusableDistance, 0, 0.99),

@@ -23,11 +23,17 @@ internal static class KafkaSettings
     private static readonly string[] Aliases =
         ["request.required.acks", "max.in.flight", "retries", "delivery.timeout.ms", "bootstrap.servers", "metadata.broker.list", "sasl.password", "ssl.key.password", "transactional.id"];
 
+    /// <summary>Why settings are refused, in words.</summary>
+    public const string WhyRefused = "delivery rests on it, or it has a key of its own";
+
+    /// <summary>Whether a setting of librdkafka is not for users.</summary>
+    public static bool IsRefused(string key) => Fixed.ContainsKey(key) || Aliases.Contains(key);
+
     public static ProducerConfig Of(KafkaConfig config, string node)
     {
-        string[] refused = [.. config.Extra.Keys.Where(key => Fixed.ContainsKey(key) || Aliases.Contains(key))];
+        string[] refused = [.. config.Extra.Keys.Where(IsRefused)];
         if (refused.Length > 0)
-            throw new ArgumentException($"kafka: {string.Join(", ", refused)} cannot be set under extra: delivery rests on it, or it has a key of its own");
+            throw new ArgumentException($"kafka: {string.Join(", ", refused)} cannot be set under extra: {WhyRefused}");
         var all = new Dictionary<string, string>(Fixed, StringComparer.Ordinal)
         {
             ["bootstrap.servers"] = config.Bootstraps,

@@ -11,7 +11,7 @@ public sealed record PlateListConfig
     /// <summary>What it is for.</summary>
     public required PlateListKind Kind { get; init; }
 
-    /// <summary>Plates; <c>*</c> stands for any characters, <c>?</c> for one. Case, spaces, dots and hyphens do not matter.</summary>
+    /// <summary>Plates; <c>*</c> stands for any characters, <c>?</c> for one. Case, spaces, dots and hyphens do not matter. See <see cref="PlateLists.IsEntry"/>.</summary>
     public required IReadOnlyList<string> Entries { get; init; }
 
     /// <summary>
@@ -20,7 +20,7 @@ public sealed record PlateListConfig
     /// </summary>
     public double ConfusableDistance { get; init; } = 0.4;
 
-    /// <summary>Probability from which one of a plate's alternative texts matches too; 1 takes none. 0.2.</summary>
+    /// <summary>Probability from which one of a plate's alternative texts matches too: 0 takes all, 1 none. 0.2.</summary>
     public double AlternativeProbability { get; init; } = 0.2;
 
     /// <summary>Whether a first reading already gives an alert, which a correction may withdraw.</summary>

@@ -6,6 +6,9 @@ namespace VisionPipeline.Publishing;
 /// <summary>Lists of plates, ready to be asked. Immutable, thread-safe.</summary>
 public sealed class PlateLists
 {
+    /// <summary>What an entry has to be, in words.</summary>
+    public const string EntryRule = "letters A to Z, digits, * and ?, up to 32, at least one letter or digit, with spaces, '-', '.' and '_' between them as you like";
+
     private const int LongestEntry = 32;
     private readonly PlateList[] _lists;
 
@@ -35,6 +38,13 @@ public sealed class PlateLists
     /// <param name="text">As written by a person.</param>
     public static string Normalise(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 
+    /// <summary>Whether a text can be an entry: a plate or a pattern.</summary>
+    /// <param name="text">As written by a person.</param>
+    public static bool IsEntry(string text) =>
+        text.All(c => IsPattern(c) || c is ' ' or '-' or '.' or '_') && text.Any(char.IsAsciiLetterOrDigit) && text.Count(IsPattern) <= LongestEntry;
+
+    private static bool IsPattern(char c) => char.IsAsciiLetterOrDigit(c) || c is '*' or '?';
+
     private sealed class PlateList
     {
         private readonly PlateListConfig _config;
@@ -46,13 +56,13 @@ public sealed class PlateLists
             _config = config;
             if (config.ConfusableDistance is not (>= 0 and < 1))
                 faults.Add($"list {config.Name}: confusable distance {config.ConfusableDistance} is not from 0 to below 1");
-            if (config.AlternativeProbability is not (> 0 and <= 1))
-                faults.Add($"list {config.Name}: alternative probability {config.AlternativeProbability} is not above 0 and at most 1");
+            if (config.AlternativeProbability is not (>= 0 and <= 1))
+                faults.Add($"list {config.Name}: alternative probability {config.AlternativeProbability} is not from 0 to 1");
             foreach (string entry in config.Entries)
             {
-                string pattern = string.Concat(entry.Where(c => char.IsAsciiLetterOrDigit(c) || c is '*' or '?')).ToUpperInvariant();
-                if (entry.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('*' or '?' or ' ' or '-' or '.' or '_')) || !pattern.Any(char.IsAsciiLetterOrDigit) || pattern.Length > LongestEntry)
-                    faults.Add($"list {config.Name}: '{entry}' is no plate: letters, digits, * and ?, up to {LongestEntry}, at least one letter or digit");
+                string pattern = string.Concat(entry.Where(IsPattern)).ToUpperInvariant();
+                if (!IsEntry(entry))
+                    faults.Add($"list {config.Name}: '{entry}' is no plate: {EntryRule}");
                 else if (pattern.AsSpan().IndexOfAny('*', '?') >= 0)
                     _patterns.Add((entry, pattern));
                 else

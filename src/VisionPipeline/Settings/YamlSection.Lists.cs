@@ -6,14 +6,23 @@ namespace VisionPipeline.Settings;
 internal sealed partial class YamlSection
 {
     /// <summary>A list of texts, none of them empty.</summary>
-    public IReadOnlyList<string> Words(string key, IReadOnlyList<string> fallback)
+    /// <param name="key">The key.</param>
+    /// <param name="fallback">What holds where it is absent.</param>
+    /// <param name="fault">What is wrong with a text that is given; null where nothing is.</param>
+    public IReadOnlyList<string> Words(string key, IReadOnlyList<string> fallback, Func<string, string?>? fault = null)
     {
         IReadOnlyList<string> value = fallback;
         if (Find(key) is not null)
         {
             IReadOnlyList<SettingsNode> items = Items(key, "words");
-            foreach (SettingsNode item in items.Where(static item => item.Text is not { Length: > 0 }))
-                _ledger.Fault(item.Line, $"'{_path}{key}' must hold words only");
+            foreach (SettingsNode item in items)
+            {
+                if (item.Text is not { Length: > 0 } text)
+                    Fault(key, item.Line, "must hold words only");
+                else if (fault?.Invoke(text) is { } words)
+                    Fault(key, item.Line, $"holds {Shown(item)}: {words}");
+            }
+
             value = [.. items.Select(static item => item.Text).OfType<string>()];
         }
 
@@ -72,7 +81,9 @@ internal sealed partial class YamlSection
     }
 
     /// <summary>Names of any kind with values that are secrets, as <see cref="Secret"/> reads them.</summary>
-    public IReadOnlyDictionary<string, string> Secrets(string key)
+    /// <param name="key">The key.</param>
+    /// <param name="fault">What is wrong with a name that is given; null where nothing is.</param>
+    public IReadOnlyDictionary<string, string> Secrets(string key, Func<string, string?>? fault = null)
     {
         Dictionary<string, string> values = [];
         SettingsNode? node = Find(key);
@@ -81,6 +92,8 @@ internal sealed partial class YamlSection
         var section = new YamlSection(_ledger, $"{_path}{key}.", $"{_pattern}{key}.*", node, Line, effective);
         foreach (SettingsMember member in section._members)
         {
+            if (fault?.Invoke(member.Key) is { } words)
+                section.Fault(member.Key, member.Line, words);
             if (section.Secret(member.Key, null) is { } value)
                 values[member.Key] = value;
         }

@@ -76,11 +76,28 @@ public sealed class PublishingSectionTests
     [InlineData("webhooks: [{name: a/b, url: 'http://192.0.2.1/'}]", "'publishing.webhooks[#1].name' must have 1 to 64 letters, digits, '-' and '_'")]
     [InlineData("lists: [{name: a, kind: white, entries: [x]}]", "'publishing.lists[a].kind' is white: wanted is one of allow, deny, watch")]
     [InlineData("lists: [{name: a, kind: deny, entries: [[x]]}]", "'publishing.lists[a].entries' must hold words only")]
+    [InlineData("lists: [{name: a, kind: deny, entries: [B AB 123, TÜ-AB 123]}]", "'publishing.lists[a].entries' holds TÜ-AB 123: wanted are " + PlateLists.EntryRule)]
+    [InlineData("lists: [{name: a, kind: deny, entries: ['***']}]", "'publishing.lists[a].entries' holds ***: wanted are " + PlateLists.EntryRule)]
+    [InlineData("lists: [{name: a, kind: deny, entries: [A23456789012345678901234567890-12, A23456789012345678901234567890-123]}]", "'publishing.lists[a].entries' holds A23456789012345678901234567890-123: wanted are " + PlateLists.EntryRule)]
+    [InlineData("lists: [{name: a, kind: deny, entries: [x], alternative_probability: -0.1}]", "'publishing.lists[a].alternative_probability' is -0.1: a number from 0 to 1 is wanted")]
+    [InlineData("kafka: {extra: {socket.nagle.disable: 'true', acks: '1'}}", "'publishing.kafka.extra.acks' cannot be set: delivery rests on it, or it has a key of its own")]
+    [InlineData("kafka: {extra: {sasl.password: hunter2}}", "'publishing.kafka.extra.sasl.password' cannot be set: delivery rests on it, or it has a key of its own")]
     [InlineData("json_lines: {path: x, kinds: [all]}", "'publishing.json_lines.kinds' holds all: wanted are plates, health, alerts, dead_letters")]
     [InlineData("privacy: {key_file: /no/such}", "'publishing.privacy.key_file' names /no/such, which does not exist; it must hold at least 32 secret bytes")]
     [InlineData("outbox: {max_gb: none}", "'publishing.outbox.max_gb' is none: a number of GiB from 0.015625 to 1048576 is wanted")]
     public void Parse_Wrong_SaysWhatIsRight(string keys, string expected) =>
         Assert.Equal(["x:1: " + expected], Yaml.Faults($"publishing: {{{keys}}}\n{Yaml.Camera}"));
+
+    // What passes here has to start: a box that took a change over while it ran is not to die of it at its next restart.
+    [Theory]
+    [InlineData("{name: a, kind: deny, entries: [B-AB.123_x, '?*1'], alternative_probability: 0}")]
+    [InlineData("{name: a, kind: deny, entries: [], alternative_probability: 1, confusable_distance: 0.99}")]
+    public void Parse_ListAtItsLimits_IsTakenByThePublisher(string list) =>
+        Assert.NotNull(new PlateLists(Yaml.Parse($"publishing: {{lists: [{list}]}}\n{Yaml.Camera}").Publishing.Lists));
+
+    [Fact]
+    public void Parse_WrongEntryInALongList_NamesItsLine() =>
+        Assert.StartsWith("x:7: 'publishing.lists[a].entries' holds ***", Assert.Single(Yaml.Faults("publishing:\n  lists:\n    - name: a\n      kind: deny\n      entries:\n        - B AB 123\n        - '***'\n" + Yaml.Camera)), StringComparison.Ordinal);
 
     [Fact]
     public void Parse_PasswordOverAnOpenLine_Warns() =>
@@ -89,7 +106,7 @@ public sealed class PublishingSectionTests
     [Fact]
     public void Write_Webhook_ReadsAsTheSameButForSecrets()
     {
-        VisionConfig config = Yaml.Parse("publishing: {webhooks: [{name: a, url: 'http://192.0.2.1/x'}], lists: [{name: 'l: 1', kind: deny, entries: ['*', '- x']}]}\n" + Yaml.Camera);
+        VisionConfig config = Yaml.Parse("publishing: {webhooks: [{name: a, url: 'http://192.0.2.1/x'}], lists: [{name: 'l: 1', kind: deny, entries: ['*x', '- x']}]}\n" + Yaml.Camera);
         var text = new StringWriter();
         config.Write(text);
         Assert.Empty(EffectiveNode.Differences(config.Settings, Yaml.Parse(text.ToString()).Settings));

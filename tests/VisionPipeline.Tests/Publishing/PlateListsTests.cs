@@ -40,6 +40,7 @@ public sealed class PlateListsTests : IDisposable
 
         Assert.Equal(PlateMatch.Alternative, Assert.Single(Lists("AB123CD").Match(plate)).Match);
         Assert.Empty(Lists("ZZ111ZZ").Match(plate));
+        Assert.Single(new PlateLists([new PlateListConfig { Name = "all", Kind = PlateListKind.Watch, Entries = ["ZZ111ZZ"], AlternativeProbability = 0 }]).Match(plate));
     }
 
     [Fact]
