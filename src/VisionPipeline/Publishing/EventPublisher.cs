@@ -71,7 +71,7 @@ public sealed class EventPublisher : IEventSink, IAsyncDisposable
         if (config.Kafka is not null)
             yield return new KafkaSink(config.Kafka, node, time);
         foreach (WebhookConfig webhook in config.Webhooks)
-            yield return new WebhookSink(webhook, time);
+            yield return new WebhookSink(webhook, node, time);
         if (config.JsonLines is not null)
             yield return new JsonLinesSink(config.JsonLines, time);
     }

@@ -10,16 +10,17 @@ namespace VisionPipeline.Publishing;
 
 /// <summary>Posts events one by one to an address, in order for each camera, several cameras at once.</summary>
 /// <remarks>
-/// <para>Each request has <c>X-Vision-Kind</c>, <c>X-Vision-Pass-Id</c>, <c>X-Vision-Revision</c>, <c>X-Vision-Sequence</c>, <c>X-Vision-Trace-Id</c>,
-/// and with a secret <c>X-Vision-Timestamp</c> (Unix seconds) and <c>X-Vision-Signature</c>: <c>sha256=</c> and the hexadecimal
+/// <para>Each request has <c>X-Vision-Kind</c>, <c>X-Vision-Schema-Version</c>, <c>X-Vision-Node</c>, <c>X-Vision-Sequence</c>, where it is about a pass
+/// <c>X-Vision-Pass-Id</c>, <c>X-Vision-Revision</c> and <c>X-Vision-Trace-Id</c>, and with a secret <c>X-Vision-Timestamp</c> (Unix seconds) and <c>X-Vision-Signature</c>: <c>sha256=</c> and the hexadecimal
 /// HMAC-SHA256 of timestamp, a dot, and the body.</para>
-/// <para>2xx is delivered. 408, 425, 429, 5xx, 401, 403, 404 and no answer are tried again for ever: an operator can repair them. Other 4xx (400, 409, 410,
-/// 413, 415, 422, ...) mean that this event will never be taken: it becomes a dead letter. Redirects are not followed and count as trouble.</para>
+/// <para>2xx is delivered. 408, 425, 429, 5xx, no answer, and what an operator, a proxy or a moved address can be the cause of (401, 403, 404, 405, 407,
+/// 421, 423) are tried again for ever. Other 4xx (400, 409, 410, 413, 415, 422, ...) mean that this event will never be taken: it becomes a dead letter. Redirects are not followed and count as trouble.</para>
 /// </remarks>
 public sealed class WebhookSink : DeliverySink, IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
     private readonly WebhookConfig _config;
+    private readonly string _node;
     private readonly TimeProvider _time;
     private readonly HttpClient _client;
     private readonly ResiliencePipeline<HttpStatusCode> _retry;
@@ -27,14 +28,17 @@ public sealed class WebhookSink : DeliverySink, IDisposable
 
     /// <summary>Prepares the sink; nothing is sent yet.</summary>
     /// <param name="config">The address.</param>
+    /// <param name="node">The machine's name.</param>
     /// <param name="time">Clock.</param>
     /// <exception cref="ArgumentException">The address is neither http nor https.</exception>
-    public WebhookSink(WebhookConfig config, TimeProvider? time = null)
+    public WebhookSink(WebhookConfig config, string node, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         if (config.Url.Scheme is not ("http" or "https"))
             throw new ArgumentException($"webhook {config.Name}: the address begins with {config.Url.Scheme}:, http: or https: is needed");
         _config = config;
+        // Headers are ASCII, names need not be.
+        _node = Uri.EscapeDataString(node);
         _time = time ?? TimeProvider.System;
         _secret = config.Secret is null ? null : Encoding.UTF8.GetBytes(config.Secret);
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -152,6 +156,8 @@ public sealed class WebhookSink : DeliverySink, IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, _config.Url) { Content = new ByteArrayContent(entry.Body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("X-Vision-Kind", entry.Kind.ToString().ToLowerInvariant());
+        request.Headers.Add("X-Vision-Schema-Version", Events.PlateEvent.SchemaVersion.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("X-Vision-Node", _node);
         request.Headers.Add("X-Vision-Sequence", entry.Sequence.ToString(CultureInfo.InvariantCulture));
         if (entry.PassId is { } pass)
         {
@@ -174,7 +180,7 @@ public sealed class WebhookSink : DeliverySink, IDisposable
         return request;
     }
 
-    private static bool IsTrouble(HttpStatusCode status) => (int)status is >= 500 or < 200 or (>= 300 and < 400) or 401 or 403 or 404 or 408 or 425 or 429;
+    private static bool IsTrouble(HttpStatusCode status) => (int)status is >= 500 or < 200 or (>= 300 and < 400) or 401 or 403 or 404 or 405 or 407 or 408 or 421 or 423 or 425 or 429;
 
     // The exception's own words may quote the address with its query.
     private static string Words(HttpRequestException e) =>

@@ -12,7 +12,7 @@ namespace VisionPipeline.Tests.Publishing;
 public sealed class WebhookSinkTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly ConcurrentQueue<(string Signature, string Stamp, byte[] Body, string Pass, string Revision)> _got = new();
+    private readonly ConcurrentQueue<(string Signature, string Stamp, byte[] Body, string Pass, string Revision, string Node, string Schema)> _got = new();
     private readonly HttpListener _server;
     private readonly string _url;
     private Func<int, int> _answer = _ => 200;
@@ -38,9 +38,10 @@ public sealed class WebhookSinkTests : IDisposable
             publisher.Accept(PlateEvents.Make("north", i));
         await Eventually.Holds(() => _got.Count == 12);
 
-        foreach (var (signature, stamp, body, _, _) in _got)
+        foreach (var (signature, stamp, body, _, _, _, _) in _got)
             Assert.Equal("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData("s3cret"u8, (byte[])[.. Encoding.ASCII.GetBytes(stamp + "."), .. body])), signature);
         Assert.Equal(Enumerable.Range(0, 12).Select(i => (PlateEvents.Make("north", i).PassId, $"{(i % 3) + 1}")), _got.Select(g => (g.Pass, g.Revision)));
+        Assert.All(_got, g => Assert.Equal(("Tor-S%C3%BCd", "1"), (g.Node, g.Schema)));
     }
 
     [Theory]
@@ -48,6 +49,10 @@ public sealed class WebhookSinkTests : IDisposable
     [InlineData(503)]
     [InlineData(429)]
     [InlineData(401)]
+    [InlineData(405)]
+    [InlineData(407)]
+    [InlineData(421)]
+    [InlineData(423)]
     [InlineData(302)]
     public async Task Deliver_TroubleForAWhile_IsTriedAgainInOrder(int status)
     {
@@ -135,7 +140,7 @@ public sealed class WebhookSinkTests : IDisposable
                 },
             ],
             JsonLines = new JsonLinesConfig { Path = _folder.File("events.jsonl") },
-        }, "node-1");
+        }, "Tor-Süd");
 
     // It takes no port 0, and a port that is free now may be another's by then.
     private static (HttpListener Server, string Url) Listen()
@@ -177,7 +182,7 @@ public sealed class WebhookSinkTests : IDisposable
         if (status == 0)
             return;
         if (status == 200)
-            _got.Enqueue((context.Request.Headers["X-Vision-Signature"]!, context.Request.Headers["X-Vision-Timestamp"]!, body.ToArray(), context.Request.Headers["X-Vision-Pass-Id"]!, context.Request.Headers["X-Vision-Revision"]!));
+            _got.Enqueue((context.Request.Headers["X-Vision-Signature"]!, context.Request.Headers["X-Vision-Timestamp"]!, body.ToArray(), context.Request.Headers["X-Vision-Pass-Id"]!, context.Request.Headers["X-Vision-Revision"]!, context.Request.Headers["X-Vision-Node"]!, context.Request.Headers["X-Vision-Schema-Version"]!));
         context.Response.StatusCode = status;
         context.Response.Close();
     }
