@@ -51,6 +51,11 @@ internal sealed class KafkaLanes(KafkaConfig config, TimeProvider time)
         lane.IsSuspect = false;
     }
 
+    /// <summary>Lanes with messages under way of which none was answered for too long.</summary>
+    public IEnumerable<Lane> Unanswered() => _lanes.Values.Where(IsUnanswered);
+
+    public bool IsUnanswered(Lane lane) => lane.UnderWay > 0 && time.GetElapsedTime(lane.Answered) > config.StallTimeout;
+
     /// <summary>Lanes whose failures are not judged yet.</summary>
     public IEnumerable<Lane> Unjudged() => _lanes.Values.Where(lane => lane.Failed.Count > 0);
 
@@ -67,6 +72,9 @@ internal sealed class KafkaLanes(KafkaConfig config, TimeProvider time)
     internal sealed class Lane
     {
         public int UnderWay { get; set; }
+
+        /// <summary>When a message was answered last, or the first went under way, or it was told that neither happened.</summary>
+        public long Answered { get; set; }
 
         /// <summary>Up to this event messages go one at a time; 0 for many at once.</summary>
         public long CarefulUntil { get; set; }

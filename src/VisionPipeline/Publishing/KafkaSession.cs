@@ -9,6 +9,9 @@ namespace VisionPipeline.Publishing;
 internal sealed class KafkaSession : IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+
+    // Brokers close idle connections, which librdkafka reports as all brokers down: only where nothing is answered either they are.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
     private readonly KafkaConfig _config;
@@ -52,10 +55,9 @@ internal sealed class KafkaSession : IDisposable
                 TakeReports();
                 if (_fatal is { } fatal)
                     throw new SinkException($"{fatal}; the producer is made anew");
-                if (_unreachable is { } words && _underWay.Count > 0)
+                if (_unreachable is { } words && _underWay.Count > 0 && _time.GetElapsedTime(_lastReport) > Patience)
                     _progress.Failure(words);
-                if (_underWay.Count > 0 && _time.GetElapsedTime(_lastReport) > _config.StallTimeout)
-                    throw new SinkException(string.Create(CultureInfo.InvariantCulture, $"no answer for {_config.StallTimeout.TotalSeconds:F0} s with {_underWay.Count} messages under way; the producer is made anew"));
+                LookForSilence();
                 bool sent = Send();
                 await _feed.WaitAsync(sent ? TimeSpan.Zero : LongestWait, cancellation).ConfigureAwait(false);
             }
@@ -81,6 +83,30 @@ internal sealed class KafkaSession : IDisposable
         foreach (KafkaLanes.Lane lane in _lanes.Unjudged())
             Judge(lane);
     }
+
+    // Messages of one lane may hang while others are answered, as those for a topic do that the brokers will not even describe. Where nothing
+    // is answered any more the producer is made anew; what hung is held up by name, because another lane's success will tell nothing of it.
+    private void LookForSilence()
+    {
+        bool silent = _underWay.Count > 0 && _time.GetElapsedTime(_lastReport) > _config.StallTimeout;
+        if (!silent && !_lanes.Unanswered().Any())
+            return;
+        var topics = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (OutboxEntry entry in _underWay.Values.DistinctBy(entry => entry.Lane))
+        {
+            KafkaLanes.Lane lane = _lanes.Of(entry.Lane);
+            if (!silent && !_lanes.IsUnanswered(lane))
+                continue;
+            lane.Answered = _time.GetTimestamp();
+            topics.Add(TopicOf(entry.Kind));
+            _progress.Failure(entry, Silent(TopicOf(entry.Kind)));
+        }
+
+        if (silent)
+            throw new SinkException(Silent(string.Join(", ", topics)));
+    }
+
+    private string Silent(string topics) => string.Create(CultureInfo.InvariantCulture, $"{topics}: no answer for {_config.StallTimeout.TotalSeconds:F0} s");
 
     // Lanes take turns, so that a camera with a long backlog does not keep the others waiting.
     private bool Send()
@@ -141,7 +167,8 @@ internal sealed class KafkaSession : IDisposable
         try
         {
             _underWay.Add(entry.Sequence, entry);
-            lane.UnderWay++;
+            if (lane.UnderWay++ == 0)
+                lane.Answered = _time.GetTimestamp();
             _producer.Produce(TopicOf(entry.Kind), message, report =>
             {
                 _reports.Enqueue(new KafkaReport(entry, report.Error, report.Status == PersistenceStatus.Persisted));
@@ -197,13 +224,14 @@ internal sealed class KafkaSession : IDisposable
         _lastReport = _time.GetTimestamp();
         KafkaLanes.Lane lane = _lanes.Of(report.Entry.Lane);
         lane.UnderWay--;
+        lane.Answered = _lastReport;
         if (report.Persisted && report.Error.Code == ErrorCode.NoError)
         {
             _unreachable = null;
             _lanes.TopicWorks(TopicOf(report.Entry.Kind));
             _lanes.Passed(lane, report.Entry.Sequence);
             _feed.Acknowledge(report.Entry);
-            _progress.Success();
+            _progress.Success(report.Entry);
         }
         else
         {
@@ -227,6 +255,8 @@ internal sealed class KafkaSession : IDisposable
             if (refused)
             {
                 _feed.Refuse(failed.Entry, topic, words);
+                if (!failed.Unsent)
+                    _progress.Refused(failed.Entry);
                 _lanes.Passed(lane, failed.Entry.Sequence);
                 continue;
             }
@@ -245,7 +275,7 @@ internal sealed class KafkaSession : IDisposable
             }
             else
             {
-                _progress.Failure($"{topic}: {words}");
+                _progress.Failure(failed.Entry, $"{topic}: {words}");
                 _lanes.LetRest(lane);
             }
         }

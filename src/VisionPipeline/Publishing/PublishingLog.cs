@@ -20,6 +20,9 @@ internal static partial class PublishingLog
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Waiting} events were never stored and {Lost} were lost before ({Trouble})")]
     public static partial void Unwritten(ILogger logger, int waiting, long lost, string trouble);
 
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Sink {Sink}: events of {Lane} wait: {Words}")]
+    public static partial void Held(ILogger logger, string sink, string lane, string words);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sink {Sink}: {Words}; next attempt in {Seconds:F1} s")]
     public static partial void Retrying(ILogger logger, string sink, string words, double seconds);
 }

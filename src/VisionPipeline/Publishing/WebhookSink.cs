@@ -111,21 +111,22 @@ public sealed class WebhookSink : DeliverySink, IDisposable
                 OutboxEntry entry = entries[done];
                 HttpStatusCode status = await _retry.ExecuteAsync(async token => await PostAsync(entry, token).ConfigureAwait(false), cancellation).ConfigureAwait(false);
                 if (IsTrouble(status))
-                    throw new SinkException($"{_config}: HTTP {(int)status}");
+                    throw Held(progress, entry, $"HTTP {(int)status}");
                 if ((int)status is >= 200 and < 300)
                 {
                     feed.Acknowledge(entry);
-                    progress.Success();
+                    progress.Success(entry);
                 }
                 else
                 {
                     feed.Refuse(entry, _config.ToString(), $"HTTP {(int)status}");
+                    progress.Refused(entry);
                 }
             }
         }
         catch (Exception e) when (e is HttpRequestException or TimeoutException)
         {
-            throw new SinkException($"{_config}: {(e is TimeoutException ? $"no answer in {_config.Timeout.TotalSeconds:F0} s" : Words((HttpRequestException)e))}");
+            throw Held(progress, entries[done], e is TimeoutException ? $"no answer in {_config.Timeout.TotalSeconds:F0} s" : Words((HttpRequestException)e));
         }
         finally
         {
@@ -133,6 +134,13 @@ public sealed class WebhookSink : DeliverySink, IDisposable
                 feed.GiveBack(entries[i]);
             feed.Wake();
         }
+    }
+
+    private SinkException Held(SinkProgress progress, OutboxEntry entry, string words)
+    {
+        words = $"{_config}: {words}";
+        progress.Failure(entry, words);
+        return new SinkException(words);
     }
 
     private async Task<HttpStatusCode> PostAsync(OutboxEntry entry, CancellationToken cancellation)

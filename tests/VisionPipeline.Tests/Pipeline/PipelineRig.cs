@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using VisionPipeline.Cameras;
 using VisionPipeline.Configuration;
 using VisionPipeline.Testing;
@@ -66,18 +65,5 @@ internal sealed class PipelineRig : IDisposable
         Assert.DoesNotContain(_log.All, static line => line.StartsWith("Error", StringComparison.Ordinal));
         _pipeline.Dispose();
         NativeHandles.AssertNoneLeft();
-    }
-
-    private sealed class OneLogger(ILogger log) : ILoggerFactory
-    {
-        public ILogger CreateLogger(string categoryName) => log;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
 using VisionPipeline.Events;
 using VisionPipeline.Native.Kafka;
 using VisionPipeline.Publishing;
@@ -28,8 +29,8 @@ internal sealed class KafkaRig : IDisposable
 
     public EventPublisher Open(Func<KafkaConfig, KafkaConfig>? change = null) => Open(change is null ? Config : change(Config));
 
-    public EventPublisher Open(KafkaConfig config) =>
-        new(new PublishingConfig { Outbox = new OutboxConfig { Path = File("events.db") }, Kafka = config }, "node-1");
+    public EventPublisher Open(KafkaConfig config, ILoggerFactory? loggers = null, params IReadOnlyList<PlateListConfig> lists) =>
+        new(new PublishingConfig { Outbox = new OutboxConfig { Path = File("events.db") }, Kafka = config, Lists = lists }, "node-1", loggers: loggers);
 
     public KafkaReader Reader(string topic) => new(Cluster.Bootstraps, topic, 2);
 

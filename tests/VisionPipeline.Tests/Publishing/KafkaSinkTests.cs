@@ -3,6 +3,8 @@ using Confluent.Kafka;
 using VisionPipeline.Events;
 using VisionPipeline.Publishing;
 using VisionPipeline.Testing;
+using VisionPipeline.Tests.Configuration;
+using VisionPipeline.Tests.Pipeline;
 
 namespace VisionPipeline.Tests.Publishing;
 
@@ -172,6 +174,43 @@ public sealed class KafkaSinkTests : IDisposable
         using KafkaReader all = _rig.Reader("vision.plates");
         KafkaRig.Check(all, 10);
         Assert.Empty(_rig.Letters());
+    }
+
+    // The other topics work: what they deliver, the alarm itself among it, does not mean that it is over. Messages for a topic that is
+    // unknown fail, those for one that may not be described wait without an answer.
+    [Theory]
+    [InlineData(ErrorCode.UnknownTopicOrPart)]
+    [InlineData(ErrorCode.TopicAuthorizationFailed)]
+    public async Task Deliver_OneTopicInTrouble_IsToldOnceWhileTheOthersAreDelivered(ErrorCode error)
+    {
+        var log = new LogLines();
+        _rig.Cluster.SetTopicError("vision.alerts", error);
+        await using EventPublisher publisher = _rig.Open(Hasty(_rig.Config) with { StallTimeout = TimeSpan.FromSeconds(3) }, new OneLogger(log), new PlateListConfig { Name = "stolen", Kind = PlateListKind.Watch, Entries = ["AB123CD"] });
+        publisher.Accept(PlateEvents.Make("north", 1));
+        for (int i = 0; i < 4; i++)
+        {
+            int before = Failures();
+            await Eventually.Holds(() => Failures() > before);
+            publisher.Accept(PlateEvents.Make("south", i, "XY987ZW"));
+            publisher.Accept(PlateEvents.Health());
+            await Eventually.Holds(() => publisher.Sinks()[0].Undelivered == 1);
+            Assert.Contains("vision.alerts", publisher.Sinks()[0].Trouble);
+        }
+
+        _rig.Cluster.SetTopicError("vision.alerts", ErrorCode.NoError);
+        await Eventually.Holds(() => Told().Any(words => words.StartsWith("kafka delivers again", StringComparison.Ordinal)));
+
+        Assert.Null(publisher.Sinks()[0].Trouble);
+        Assert.Single(Told(), words => words.StartsWith("kafka does not deliver: vision.alerts: ", StringComparison.Ordinal));
+        Assert.Single(Told(), words => words.StartsWith("kafka delivers again", StringComparison.Ordinal));
+
+        int Failures() => log.All.Count(line => line.Contains("events of Alerts/north wait: vision.alerts", StringComparison.Ordinal));
+
+        List<string> Told()
+        {
+            using var reader = new EventStoreReader(_rig.File("events.db"));
+            return [.. reader.Read(new EventQuery { Kinds = EventKinds.Health }).Select(entry => PlateEventJson.ReadHealth(entry.Body)).Where(health => health.Kind == HealthKind.Delivery).Select(health => health.Message)];
+        }
     }
 
     [Fact]

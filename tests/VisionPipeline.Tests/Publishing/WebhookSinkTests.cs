@@ -16,6 +16,8 @@ public sealed class WebhookSinkTests : IDisposable
     private readonly HttpListener _server;
     private readonly string _url;
     private Func<int, int> _answer = _ => 200;
+    private volatile string? _chokesOn;
+    private int _choked;
     private int _requests;
 
     public WebhookSinkTests()
@@ -100,6 +102,31 @@ public sealed class WebhookSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Deliver_OneCameraInTrouble_IsToldOnceWhileTheOthersAreDelivered()
+    {
+        _chokesOn = "north";
+        await using EventPublisher publisher = Open();
+        publisher.Accept(PlateEvents.Make("north", 0));
+        for (int i = 0; i < 5; i++)
+        {
+            // Two attempts make a go: the third tells that one has failed.
+            int before = Volatile.Read(ref _choked);
+            await Eventually.Holds(() => Volatile.Read(ref _choked) >= before + 3);
+            publisher.Accept(PlateEvents.Make("south", i));
+            await Eventually.Holds(() => publisher.Sinks()[0].Undelivered == 1);
+            Assert.Contains("HTTP 500", publisher.Sinks()[0].Trouble);
+        }
+
+        _chokesOn = null;
+        await Eventually.Holds(() => Told("delivers again") == 1);
+
+        Assert.Equal(1, Told("does not deliver"));
+        Assert.Null(publisher.Sinks()[0].Trouble);
+
+        int Told(string words) => File.Exists(_folder.File("events.jsonl")) ? File.ReadAllLines(_folder.File("events.jsonl")).Count(line => line.Contains("webhook-gate " + words, StringComparison.Ordinal)) : 0;
+    }
+
+    [Fact]
     public async Task Deliver_NobodyListens_WaitsAndComesBack()
     {
         _server.Stop();
@@ -178,7 +205,10 @@ public sealed class WebhookSinkTests : IDisposable
     {
         using var body = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(body);
-        int status = _answer(Interlocked.Increment(ref _requests));
+        bool chokes = _chokesOn is { } camera && context.Request.Headers["X-Vision-Pass-Id"]!.StartsWith(camera, StringComparison.Ordinal);
+        int status = chokes ? 500 : _answer(Interlocked.Increment(ref _requests));
+        if (chokes)
+            Interlocked.Increment(ref _choked);
         if (status == 0)
             return;
         if (status == 200)
