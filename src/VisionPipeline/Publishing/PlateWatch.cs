@@ -77,6 +77,7 @@ internal sealed class PlateWatch(PlateLists lists, PlatePrivacy? privacy)
             Body = PlateEventJson.Write(alert),
         };
     }
+
     private sealed class Pass
     {
         private readonly HashSet<(string List, string Entry, bool Withdrawn)> _told = [];
