@@ -53,7 +53,10 @@ public sealed partial class CameraRecorder
                 return known;
             }
 
-            if (_clips.File is { IsAbandoned: false } open)
+            RecordedFile? open = _clips.File is { IsAbandoned: false } file ? file : null;
+            if (IsOver(plate, open?.StartMicroseconds ?? Ring.OldestCapture))
+                return null;
+            if (open is not null)
             {
                 open.AddPass(plate.PassId);
                 Extend(plate);
@@ -77,6 +80,10 @@ public sealed partial class CameraRecorder
     }
 
     private void Extend(PlateEvent plate) => _clipUntil = Math.Max(_clipUntil, Microseconds(plate.Times.LastSeen) + (long)_config.PostRoll.TotalMicroseconds);
+
+    // What stood and was never read is told once, long after it was last seen: a clip from here on would show nothing of it.
+    private bool IsOver(PlateEvent plate, long? oldest) =>
+        plate.State == PassState.Closed && Microseconds(plate.Times.LastSeen) + (long)_config.PostRoll.TotalMicroseconds < oldest;
 
     private string FreePath(PlateEvent plate)
     {

@@ -62,6 +62,16 @@ public sealed class PacketRing
         }
     }
 
+    /// <summary>When its oldest picture was taken, microseconds since 1970; null where it is empty.</summary>
+    internal long? OldestCapture
+    {
+        get
+        {
+            lock (_gate)
+                return _next == _first ? null : At(_first).CaptureMicroseconds;
+        }
+    }
+
     /// <summary>A reader that starts at the oldest key frame.</summary>
     /// <param name="audio">Whether it gets the sound too, where some is kept.</param>
     public PacketRingReader Read(bool audio = false) => new(this, audio);

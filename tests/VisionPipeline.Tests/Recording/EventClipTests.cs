@@ -96,6 +96,26 @@ public sealed class EventClipTests
     }
 
     [Fact]
+    [RequiresClipsTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OnPass_ToldLongAfterItWasSeen_HasNoClip(bool besideAnother)
+    {
+        using var rig = new RecordingRig(Clips);
+        CameraRecorder camera = rig.Service.Attach("gate");
+        string? path = "none was asked for";
+        rig.Feed(await TestClips.H264Async(frames: 250), each: (i, _, capture) =>
+        {
+            if (i == 190 && besideAnother)
+                camera.OnPass(Pass("p2", 1, PassState.Closed, capture - 200_000, capture));
+            if (i == 200)
+                path = camera.OnPass(Pass("p1", 1, PassState.Closed, capture - 130_000_000, capture - 120_000_000));
+            return capture;
+        });
+        Assert.Null(path);
+        Assert.Equal(besideAnother ? ["p2"] : [], rig.Finish(RecordedKind.Clip).SelectMany(static row => row.Passes));
+    }
+
     public void OnPass_CameraWithoutAStream_GivesNoClip()
     {
         using var rig = new RecordingRig(Clips);
