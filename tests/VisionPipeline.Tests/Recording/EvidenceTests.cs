@@ -6,7 +6,16 @@ namespace VisionPipeline.Tests.Recording;
 
 public sealed class EvidenceTests
 {
-    private static readonly CameraRecordingConfig Config = new() { Mode = RecordingMode.Continuous, PreRoll = TimeSpan.FromSeconds(1), PostRoll = TimeSpan.FromSeconds(1), OverlayPicture = true };
+    // Noon of the tests lies long ago: by the ages of the defaults it would all be deleted.
+    private static readonly CameraRecordingConfig Config = new()
+    {
+        Mode = RecordingMode.Continuous,
+        PreRoll = TimeSpan.FromSeconds(1),
+        PostRoll = TimeSpan.FromSeconds(1),
+        OverlayPicture = true,
+        KeepSegments = null,
+        KeepEvents = null,
+    };
 
     [RequiresClipsFact]
     public async Task OnPass_WithPictures_KeepsThemUnderTheirHashes()
