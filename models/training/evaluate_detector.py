@@ -15,18 +15,19 @@ import numpy as np
 import torch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "detector"))
+sys.path[:0] = [os.path.join(HERE, "detector"), HERE]
 
+from checkpoint import load_state  # noqa: E402
 from data import letterbox  # noqa: E402
 from measure import WIDTH_BUCKETS, TorchRunner, average_precision, detections, match  # noqa: E402
 from model import NAMES, Detector  # noqa: E402
+from onnx_run import OnnxRunner  # noqa: E402
 
 
 class FileRunner:
     """Runs an exported file on letterboxed canvases."""
 
     def __init__(self, path):
-        from onnx_run import OnnxRunner
         self.net = OnnxRunner(path)
         self.size = tuple(self.net.shape[2:])
 
@@ -41,7 +42,7 @@ class FileRunner:
 def load_runner(path):
     if path.endswith(".onnx"):
         return FileRunner(path)
-    state = torch.load(path, map_location="cpu")
+    state = load_state(path)
     model = Detector(state["config"])
     model.load_state_dict(state["average"])
     return TorchRunner(model)

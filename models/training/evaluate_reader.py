@@ -24,7 +24,6 @@ from recogniser.export import expected_calibration_error, load  # noqa: E402
 from recogniser.model import Exported  # noqa: E402
 from recogniser.shards import latin  # noqa: E402
 
-MARGIN = (.08, .12)
 LOOKS = [(.08, .12), (.02, .04), (.14, .2), (.05, .2), (.12, .06)]
 
 

@@ -1,4 +1,6 @@
-"""Seconds-long checks of the plate renderer, the grammar, the losses and the export: train.sh selftest."""
+"""Seconds-long checks of the plate renderer, the grammar, the losses, the export and the held-out sets: train.sh selftest."""
+import contextlib
+import io
 import os
 import tempfile
 import time
@@ -7,6 +9,12 @@ import cv2
 import numpy as np
 import torch
 
+from checkpoint import load_state
+from clock import next_time
+from divergence import MOST_IN_A_ROW, Divergence
+from hold_out import degraded, grown
+from onnx_files import difference
+from onnx_run import OnnxRunner
 from plates import CHARSET, MAX_LENGTH, REGIONS, degrade, render_negative, render_plate
 from plates import grammar
 from plates.cut import cut
@@ -17,7 +25,6 @@ from recogniser.decode import candidates, ctc_score, ctc_text, encode, slot_text
 from recogniser.export import export
 from recogniser.grow import grow
 from recogniser.model import Exported, Reader, reader_of
-from recogniser.onnx_run import run
 from recogniser.train import augment, columns_of, losses
 
 
@@ -106,9 +113,9 @@ def learns_and_exports(folder):
     report = export(model, dict(slots=.9, ctc=1.1, region=1., plate=1.), path)
     with torch.no_grad():
         want = Exported(model, .9, 1.1)(crops)
-    got = run(path, {"crops": crops.numpy()})
-    check(got[0].shape == (8, 10, 37) and np.allclose(got[0], want[0].numpy(), atol=1e-4), "the graph interpreter disagrees")
-    check(np.allclose(got[0].sum(-1), 1, atol=1e-4), "slots do not sum to 1")
+    got = OnnxRunner(path).run(crops)["slots"]
+    check(got.shape == (8, 10, 37) and torch.allclose(got, want[0], atol=1e-4), "the graph interpreter disagrees")
+    check(torch.allclose(got.sum(-1), torch.ones(8, 10), atol=1e-4), "slots do not sum to 1")
     return report
 
 
@@ -168,6 +175,52 @@ def averages():
         check(False, "shares %s were taken" % bad)
 
 
+def boxes_follow_their_plates():
+    """Boxes of hold_out.py: a white rectangle must still lie in its box when the picture has been degraded, and fill it."""
+    plate = {"box": [130., 96., 150., 40.]}
+    entries = [{"plates": [plate, {"box": None}]}]
+    check(np.allclose(grown(entries, 1.6)[0]["plates"][0]["box"], [85, 84, 240, 64]), "a grown box is not about its middle")
+    check(entries[0]["plates"][0]["box"] == [130., 96., 150., 40.], "growing changed its argument")
+    image = np.zeros((240, 320, 3), np.uint8)
+    image[96:136, 130:280] = 255
+    rng = np.random.default_rng(8)
+    for _ in range(12):
+        small, (x, y, w, h) = degraded(image, plate, rng)
+        check(38 <= w <= 110 and abs(h / w - 40 / 150) < 1e-6, "a copy's plate is %.1f x %.1f px" % (w, h))
+        rows, columns = np.nonzero(small.mean(2) > 127)
+        found = np.array([columns.min(), rows.min(), columns.max() + 1, rows.max() + 1])
+        check(np.abs(found - [x, y, x + w, y + h]).max() < 1.5, "the plate lies at %s, its box at %s" % (found, [x, y, x + w, y + h]))
+
+
+def files_come_back(folder):
+    path = os.path.join(folder, "state.pt")
+    torch.save({"figure": np.float64(.5), "weight": torch.ones(2)}, path)
+    state = load_state(path)
+    check(state["figure"] == .5 and torch.equal(state["weight"], torch.ones(2)), "a state with a NumPy scalar is not read back")
+    x = torch.tensor([1., float("nan")])
+    check(difference(x[:1], x[:1] + 1) == 1 and difference(x, x) == difference(x[:1], torch.ones(1, 1)) == float("inf"), "tensors are compared wrongly")
+    at = next_time("07:45")
+    check(0 < at - time.time() <= 90000 and time.localtime(at)[3:6] == (7, 45, 0), "07:45 is taken for %s" % time.ctime(at))
+
+
+def bad_steps_end_a_run():
+    """A step that is not finite is refused and leaves no trace in the statistics; many in a row end the run."""
+    model, average = torch.nn.BatchNorm1d(2), torch.nn.BatchNorm1d(2)
+    divergence, fine, bad = Divergence(model, average), torch.tensor(1.), torch.tensor(float("nan"))
+    with contextlib.redirect_stdout(io.StringIO()):
+        model(torch.full((4, 2), float("inf")))
+        check(not divergence.allows("step", bad, fine) and torch.isfinite(model.running_mean).all(), "a step of NaN spoilt the model")
+        for _ in range(MOST_IN_A_ROW - 2):
+            check(not divergence.allows("step", fine, bad), "a gradient of NaN was let in")
+        check(divergence.allows("step", fine, fine) and divergence.in_a_row == 0, "a good step does not count")
+        try:
+            for _ in range(MOST_IN_A_ROW):
+                divergence.allows("step", bad, bad)
+        except SystemExit:
+            return
+    check(False, "a run that diverged goes on")
+
+
 def main():
     cv2.setNumThreads(1)
     torch.set_num_threads(1)
@@ -179,7 +232,10 @@ def main():
     paths_are_found()
     grows_in_place()
     averages()
+    boxes_follow_their_plates()
+    bad_steps_end_a_run()
     with tempfile.TemporaryDirectory() as folder:
+        files_come_back(folder)
         report = learns_and_exports(folder)
     print("selftest: fine in %.1f s; export differs by %.1g (%s)" % (time.time() - start, report["difference"], report["by"]))
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # One entry to training: train.sh detector|recogniser --minutes N --device auto --out DIR ..., or train.sh selftest.
+# A trainer takes the place of this script, so that TERM to the one stops the other.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 python="${PYTHON:-/usr/bin/python3}"
@@ -9,7 +10,11 @@ export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}"
 export PYTHONPATH="$here${PYTHONPATH:+:$PYTHONPATH}"
 
 usage() {
-    echo "usage: train.sh detector|recogniser --minutes N --device auto --out DIR [--plates DIR] [--scenes DIR] | train.sh selftest" >&2
+    cat >&2 <<'END'
+usage: train.sh detector --minutes N --device auto --data DIR --out DIR [--size nano|small] [--fresh] ...
+       train.sh recogniser --minutes N --device auto --out DIR [--plates DIR] [--scenes DIR] ...
+       train.sh selftest
+END
     exit 2
 }
 
@@ -17,20 +22,11 @@ usage() {
 what="$1"
 shift
 case "$what" in
-    recogniser)
-        out=""
-        plates=()
-        for ((i = 1; i < $#; i++)); do
-            j=$((i + 1))
-            case "${!i}" in
-                --out) out="${!j}" ;;
-                --plates) plates=(--plates "${!j}") ;;
-            esac
-        done
-        "$python" -m recogniser.train "$@"
-        "$python" -m recogniser.export --state "$out/state.pt" --out "$out" "${plates[@]}"
-        ;;
+    recogniser) exec "$python" -m recogniser.train "$@" ;;
     detector) exec "$python" -m detector.train "$@" ;;
-    selftest) exec "$python" -m selftest "$@" ;;
+    selftest)
+        "$python" -m selftest
+        exec "$python" -m detector.selftest
+        ;;
     *) usage ;;
 esac

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from files import need
 from model import NAMES
 
 # Hand-drawn boxes are looser than the plate's edges by about these factors (width, height), per data set. Used only for
 # plates without refined corners.
 LOOSE = {"open-lpr": (1.12, 1.30), "romanian": (1.10, 1.30), "easypr": (1.06, 1.12)}
-CACHE_VERSION = 2
+CACHE_VERSION = 3
 # An earlier detector's finds without a label (pseudo.py): from SURE on a plate, from DOUBTFUL on unknown ground. By eye 44
 # of 48 finds above 0.6 were plates, of those below 0.25 most were lamps, wheels and writing.
 SURE, DOUBTFUL = 0.65, 0.25
@@ -65,12 +66,18 @@ def _cover(inner, outer):
     return max(w, 0) * max(h, 0) / max((inner[2] - inner[0]) * (inner[3] - inner[1]), 1e-6)
 
 
+def manifest_of(root):
+    """Path of the list of pictures of a data set; ends the program with one line where there is none."""
+    path = os.path.join(root, "train", "manifest.json")
+    need(path, "a data set is a folder that holds train/manifest.json")
+    return path
+
+
 def load_scenes(root, cache, corners_file=None, pseudo_file=None):
     """Reads root/train/manifest.json; decodes the pictures once into cache/frames.bin."""
-    folder = os.path.join(root, "train")
-    with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as handle:
+    with open(manifest_of(root), encoding="utf-8") as handle:
         manifest = json.load(handle)
-    index = _ensure_cache(folder, cache, manifest)
+    index = _ensure_cache(os.path.join(root, "train"), cache, manifest)
     refined, pseudo = {}, {}
     if corners_file and os.path.exists(corners_file):
         with open(corners_file, encoding="utf-8") as handle:
@@ -87,14 +94,22 @@ def _is_its_picture(entry, place):
     return place is not None and (entry.get("height", place[1]), entry.get("width", place[2])) == tuple(place[1:])
 
 
+def _key_of(folder, manifest):
+    """Hash of the pictures' names and sizes in bytes: another list, or a picture that was replaced, makes another key."""
+    paths = [os.path.join(folder, entry["file"]) for entry in manifest]
+    sizes = [(entry["file"], os.path.getsize(path) if os.path.exists(path) else -1) for entry, path in zip(manifest, paths)]
+    return hashlib.sha256(json.dumps(sizes).encode()).hexdigest()
+
+
 def _ensure_cache(folder, cache, manifest):
     os.makedirs(cache, exist_ok=True)
-    path = os.path.join(cache, "frames.json")
+    path, key = os.path.join(cache, "frames.json"), _key_of(folder, manifest)
     if os.path.exists(path):
         with open(path, encoding="utf-8") as handle:
             stored = json.load(handle)
-        if stored["version"] == CACHE_VERSION and stored["count"] == len(manifest):
+        if stored["version"] == CACHE_VERSION and stored["key"] == key:
             return stored["frames"]
+        os.remove(path)  # a run that is killed while it writes the pictures must not leave an old index beside them
     index, offset = {}, 0
     with open(os.path.join(cache, "frames.bin"), "wb") as out:
         for entry in manifest:
@@ -106,8 +121,9 @@ def _ensure_cache(folder, cache, manifest):
             out.write(image.tobytes())
             index[entry["file"]] = [offset, image.shape[0], image.shape[1]]
             offset += image.size
-    with open(path, "w", encoding="utf-8") as handle:
-        json.dump({"version": CACHE_VERSION, "count": len(manifest), "frames": index}, handle)
+    with open(path + ".new", "w", encoding="utf-8") as handle:
+        json.dump({"version": CACHE_VERSION, "key": key, "frames": index}, handle)
+    os.replace(path + ".new", path)
     return index
 
 

@@ -17,6 +17,7 @@ import yaml
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 
+from checkpoint import load_state  # noqa: E402
 from model import Detector  # noqa: E402
 
 
@@ -161,7 +162,7 @@ def main():
     with open(os.path.join(HERE, f"{args.size}.yaml"), encoding="utf-8") as handle:
         config = yaml.safe_load(handle)
     try:
-        state = torch.load(args.init, map_location="cpu")
+        state = load_state(args.init)
         if not isinstance(state, dict) or not {"config", "average"} <= set(state):
             sys.exit(f"{args.init} is no checkpoint of train.py")
         grown = grow(state, config, args.noise, args.seed)

@@ -16,6 +16,7 @@ import torch
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 
+from checkpoint import load_state  # noqa: E402
 from data import letterbox, load_scenes, picture  # noqa: E402
 from measure import TorchRunner, iou_matrix  # noqa: E402
 from model import NAMES, Detector  # noqa: E402
@@ -52,7 +53,7 @@ def main():
     args = parser.parse_args()
     cv2.setNumThreads(1)
     torch.set_num_threads(1)
-    state = torch.load(args.checkpoint or os.path.join(args.out, "last.pt"), map_location="cpu")
+    state = load_state(args.checkpoint or os.path.join(args.out, "last.pt"))
     model = Detector(state["config"])
     model.load_state_dict(state["average"])
     runner = TorchRunner(model.to(memory_format=torch.channels_last), bf16=True)

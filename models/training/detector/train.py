@@ -1,12 +1,11 @@
-"""Trains the detector: train.py --minutes N --device auto|cpu|cuda --out DIR --data ROOT --size nano|small [--resume].
+"""Trains the detector: train.py --minutes N --device auto|cpu|cuda --out DIR --data ROOT --size nano|small [--fresh].
 
---minutes is the whole budget of active time, earlier parts of a resumed run included; time during which the process
-was stopped does not count. DIR receives last.pt, log.csv, loss.png, canvases.png, the frame cache and the
-exported ONNX file.
+It goes on from DIR/last.pt when there is one. --minutes is the whole budget of active time, earlier parts of such a run
+included; time during which the process was stopped does not count. DIR receives last.pt, log.csv, loss.png, canvases.png,
+the frame cache and the exported ONNX file.
 """
 import argparse
 import copy
-import csv
 import json
 import math
 import os
@@ -23,7 +22,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 
 from augment import Augmenter  # noqa: E402
-from data import letterbox, load_scenes, picture  # noqa: E402
+from checkpoint import load_state  # noqa: E402
+from clock import next_time  # noqa: E402
+from data import letterbox, load_scenes, manifest_of, picture  # noqa: E402
+from divergence import Divergence  # noqa: E402
+from files import need, write_csv  # noqa: E402
 from loss import DetectorLoss  # noqa: E402
 from measure import TorchRunner, average_precision, match  # noqa: E402
 from model import NAMES, Detector, count_macs  # noqa: E402
@@ -58,15 +61,16 @@ def options():
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
     parser.add_argument("--out", required=True)
-    parser.add_argument("--data", "--scenes", required=True, help="folder that holds train/manifest.json")
+    parser.add_argument("--data", required=True, help="folder that holds train/manifest.json")
     parser.add_argument("--simulator", help="folder of simulated frames (scenes/simulated.py), trained on as a minor share")
     parser.add_argument("--size", default="nano", choices=["nano", "small"])
-    parser.add_argument("--until", help="HH:MM: what is left of --minutes is squeezed so that the run ends by then on a shared machine")
+    parser.add_argument("--until", type=next_time,
+                        help="HH:MM: what is left of --minutes is squeezed so that the run ends by then on a shared machine")
     parser.add_argument("--freeze", nargs="*", default=[], metavar="PART",
                         help="parts of the network that stay as they are, e.g. stem fine down8 stage8: a third less work where time is short")
     parser.add_argument("--validate-every", type=float, default=7, help="minutes of active time between two looks at the hold-out")
-    parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--init", help="checkpoint whose weights are the start; the schedule begins anew")
+    parser.add_argument("--fresh", action="store_true", help="begin anew and write over OUT/last.pt, from which a run goes on otherwise")
+    parser.add_argument("--init", help="checkpoint whose weights are the start of a new run; OUT/last.pt goes first")
     parser.add_argument("--lr", type=float, help="peak learning rate, default from the config")
     parser.add_argument("--mild", type=float, default=0.1, help="share of canvases of one whole, hardly changed picture")
     parser.add_argument("--workers", type=int, help="processes that make canvases, default 1 on a CPU, 12 with CUDA")
@@ -75,14 +79,6 @@ def options():
     parser.add_argument("--batch", type=int, help="canvases per step, default from the config")
     parser.add_argument("--max-steps", type=int, default=0, help="stop early, for tests")
     return parser.parse_args()
-
-
-def seconds_of_day(text):
-    """The next time that it is HH:MM here, in seconds since 1970."""
-    now = time.localtime()
-    hour, minute = (int(part) for part in text.split(":"))
-    at = time.mktime(now[:3] + (hour, minute, 0) + now[6:])
-    return at if at > time.time() else at + 86400
 
 
 class Average:
@@ -184,11 +180,16 @@ def banks(out, seed):
     except ImportError as reason:
         print(f"no synthetic plates: {reason}")
         return None, None
-    return PlateBank.load(os.path.join(out, "platebank"), seed), NegativeBank(seed)
+    return PlateBank.load(os.path.join(out, "platebank"), seed), NegativeBank()
 
 
 def main():
     args = options()
+    for root in (args.data, args.simulator):  # both, before the pictures of the first are decoded
+        if root:
+            manifest_of(root)
+    if args.init:
+        need(args.init, "--init wants a checkpoint of this script or of grow.py")
     with open(os.path.join(HERE, f"{args.size}.yaml"), encoding="utf-8") as handle:
         config = yaml.safe_load(handle)
     hyper = config["train"]
@@ -221,26 +222,28 @@ def main():
                                    {"params": plain, "weight_decay": 0.0}], lr=peak, betas=(0.9, 0.99))
     step, active, log, first = 0, 0.0, [], 0
     last = os.path.join(args.out, "last.pt")
-    if args.resume and os.path.exists(last):
-        state = torch.load(last, map_location=device)
+    if os.path.exists(last) and not args.fresh:
+        state = load_state(last, device)
+        if state["config"]["name"] != config["name"]:
+            sys.exit(f"{last} is of {state['config']['name']}: give --out another folder, or --fresh to write over it")
         model.load_state_dict(state["model"])
         average.model.load_state_dict(state["average"])
         average.steps = state["average_steps"]
         optimiser.load_state_dict(state["optimiser"])
         step, active, log = state["step"], state["active"], state["log"]
-        print(f"resumed at step {step} after {active / 60:.1f} minutes", flush=True)
+        print(f"resumed {last} at step {step} after {active / 60:.1f} minutes", flush=True)
     elif args.init:
-        state = torch.load(args.init, map_location=device)
+        state = load_state(args.init, device)
         model.load_state_dict(state["average"])
         average.model.load_state_dict(state["average"])
     plates, negatives = banks(args.out, hyper["seed"])
     augmenter = Augmenter(training, model.size, hyper["seed"], plates, negatives, args.mild)
     batch = args.batch or hyper["batch"]
+    workers = args.workers if args.workers is not None else (1 if device == "cpu" else 12)
+    ahead = {"prefetch_factor": 4} if workers else {}  # refused without workers since PyTorch 2.0
     loader = torch.utils.data.DataLoader(
         Canvases(augmenter, step * batch, (step + 2_000_000) * batch), batch_size=batch, collate_fn=collate,
-        num_workers=args.workers if args.workers is not None else (1 if device == "cpu" else 12),
-        worker_init_fn=worker_start, prefetch_factor=4 if args.workers != 0 else 2, drop_last=True,
-        sampler=None, shuffle=False)
+        num_workers=workers, worker_init_fn=worker_start, drop_last=True, **ahead)
     runner = TorchRunner(average.model, device, bf16=False)
     sums, seen, durations, tested_at = {}, 0, [], active
 
@@ -250,15 +253,12 @@ def main():
                  "log": log}
         torch.save(state, last + ".new")
         os.replace(last + ".new", last)
-        with open(os.path.join(args.out, "log.csv"), "w", newline="", encoding="utf-8") as handle:
-            keys = sorted({k for r in log for k in r}, key=lambda k: (k != "step", k))
-            writer = csv.DictWriter(handle, keys)
-            writer.writeheader()
-            writer.writerows(log)
+        write_csv(os.path.join(args.out, "log.csv"), log)
 
     budget = args.minutes * 60
     begun, begun_at = min(active / budget, 1.0), time.time()
-    ends_at = seconds_of_day(args.until) if args.until else math.inf
+    ends_at = args.until or math.inf
+    divergence = Divergence(model, average.model)
     asked_to_stop = []
     signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.append(True))
     model.train()
@@ -276,9 +276,7 @@ def main():
             progress = max(progress, begun + (1 - begun) * (time.time() - begun_at) / max(ends_at - begun_at, 1))
         progress = min(progress, 1.0)
         factor = 0.02 + 0.98 * (1 + math.cos(math.pi * progress)) / 2
-        lr = peak * factor * min(1.0, (first if not args.resume else step + first) / hyper["warmup_steps"])
-        if args.resume:
-            lr *= min(1.0, first / 20)
+        lr = peak * factor * min(1.0, (step + 1) / hyper["warmup_steps"])
         for group in optimiser.param_groups:
             group["lr"] = lr
         x = image.to(device).permute(0, 3, 1, 2)
@@ -288,18 +286,16 @@ def main():
             raw = model(x)
         loss, parts = criterion(raw.float(), target, trust_negatives=1.0 if step < 1500 and not args.init else 0.25)
         optimiser.zero_grad(set_to_none=True)
-        if not torch.isfinite(loss):
-            print(f"step {step}: loss is {float(loss)}, step skipped", flush=True)
-            continue
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 20.0)
-        optimiser.step()
-        average.update(model)
-        step += 1
-        parts["loss"] = float(loss)
-        for key, value in parts.items():
-            sums[key] = sums.get(key, 0.0) + value
-        seen += 1
+        norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 20.0)
+        if divergence.allows(f"step {step}", loss, norm):
+            optimiser.step()
+            average.update(model)
+            step += 1
+            parts["loss"] = float(loss)
+            for key, value in parts.items():
+                sums[key] = sums.get(key, 0.0) + value
+            seen += 1
         # A step that took ten times the usual time was a pause; it counts as a usual one.
         now = time.monotonic()
         usual = float(np.median(durations[-50:])) if durations else now - tick
@@ -308,13 +304,13 @@ def main():
         durations.append(spent)
         tick = now
         done = active >= budget or time.time() >= ends_at or (args.max_steps and first >= args.max_steps)
-        if seen == 50 or done:
+        if seen == 50 or (done and seen):
             row = {"step": step, "minutes": round(active / 60, 2), "lr": lr, "s_per_step": round(float(np.mean(durations[-seen:])), 3)}
             row.update({k: round(v / seen, 4) for k, v in sums.items()})
             sums, seen = {}, 0
             if active - tested_at > args.validate_every * 60 or done:
                 tested_at = active
-                row.update({k: round(v, 4) for k, v in validate(runner, testing).items()})
+                row.update({k: round(float(v), 4) for k, v in validate(runner, testing).items()})
                 tick = time.monotonic()
             log.append(row)
             print(json.dumps(row), flush=True)
@@ -322,12 +318,12 @@ def main():
                 save()
                 draw_curve(os.path.join(args.out, "loss.png"), log)
                 tick = time.monotonic()
-        if asked_to_stop:
-            save()
-            print(f"stopped at step {step}; --resume goes on from here", flush=True)
-            return
-        if done:
+        if asked_to_stop or done:
             break
+    save()
+    if asked_to_stop:
+        print(f"stopped at step {step}; the same command goes on from here", flush=True)
+        return
     from export import export
     export(average.model, config, os.path.join(args.out, config["name"] + ".onnx"))
 

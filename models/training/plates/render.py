@@ -160,10 +160,8 @@ def render_plate(rng, region=None, text_lines=None, scale=.62):
         if n == 2 and rng.random() < .1 and i == 0:
             cap *= rng.uniform(.6, .9)
         placed, total = writer.line(tokens, cap, (x1 - x0) * .97, spread)
-        need = total / max(1e-6, x1 - x0)
         x = x0 + ((x1 - x0) - total) / 2 if align != "left" else x0 + W * .01
         y = y0 + row_h * (i + .5) - cap / 2
-        del need
         for (kind, value), dx, w in placed:
             cx = x + dx
             yy = y + slant * (cx - W / 2)

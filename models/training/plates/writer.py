@@ -9,11 +9,10 @@ from .glyphs import CAP, FontFace, fonts
 class Writer:
     """Puts tokens on a line: measures, squeezes or spreads, then collects the ink of all characters in one mask."""
 
-    def __init__(self, rng, face, aspect, gap, weight_jitter=0):
+    def __init__(self, rng, face, aspect, gap):
         self.rng, self.face, self.aspect, self.gap = rng, face, aspect, gap
         self.xscale = float(np.clip(aspect * CAP / max(1., face.h_width), .62, 1.5))
         self.mono = rng.random() < .2
-        self.grow = weight_jitter
         self.word_gap = rng.uniform(.28, .62)
         self.dash = rng.uniform(.2, .34)
         self.symbol = rng.uniform(.45, .8)
@@ -46,9 +45,7 @@ class Writer:
         widths = [self.width(t, cap) for t in tokens]
         total = sum(widths) + gap * (len(tokens) - 1)
         squeeze = min(1., room / max(total, 1))
-        if squeeze < .8:  # long texts take smaller characters, not only thinner ones
-            pass
-        elif total < room and spread:
+        if total < room and spread:
             extra = (room - total) * spread / max(1, len(tokens) - 1 + 2)
             gap += min(extra, cap * .22)
         out, x = [], 0.

@@ -16,7 +16,7 @@ from plates.cut import cut
 from recogniser import shards
 from recogniser.decode import encode
 from recogniser.export import load
-from recogniser.train import outputs
+from recogniser.model import outputs
 
 MARGINS = [(.08, .12), (.02, .05), (.13, .2)]
 LEAST = np.log(.3)  # mean log probability of a character on the path, below which a path is not believed

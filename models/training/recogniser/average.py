@@ -10,6 +10,8 @@ import sys
 
 import torch
 
+from checkpoint import load_state
+
 
 def averaged(states, shares):
     """The last of the states with the weighted mean of all their "ema" weights; shares sum to 1."""
@@ -29,7 +31,7 @@ def main():
     if len(sys.argv) < 4 or not all("=" in pair for pair in sys.argv[2:]):
         raise SystemExit(__doc__.split("\n\n")[1].strip())
     pairs = [pair.rsplit("=", 1) for pair in sys.argv[2:]]
-    states = [torch.load(path, map_location="cpu") for path, _ in pairs]
+    states = [load_state(path) for path, _ in pairs]
     torch.save(averaged(states, [float(share) for _, share in pairs]), sys.argv[1])
 
 

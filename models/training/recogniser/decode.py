@@ -1,7 +1,7 @@
-"""From outputs to texts: greedy slots, greedy CTC, and both heads judging each other's candidates."""
+"""Texts as labels, and from outputs to texts: greedy slots, greedy CTC, and both heads judging each other's candidates."""
 import numpy as np
 
-from plates import CHARSET
+from plates import CHARSET, MAX_LENGTH
 
 _SYMBOLS = " " + CHARSET
 
@@ -49,6 +49,17 @@ def ctc_score(logp, labels):
 
 def encode(text):
     return np.array([1 + CHARSET.index(c) for c in text], np.int64)
+
+
+def encode_row(text):
+    """The labels of a text with zeros behind it: a row of a shard."""
+    row = np.zeros(MAX_LENGTH, np.uint8)
+    row[:len(text)] = encode(text)
+    return row
+
+
+def texts_of(rows):
+    return ["".join(CHARSET[i - 1] for i in row if i) for row in rows]
 
 
 def candidates(p, logp, extra=6):

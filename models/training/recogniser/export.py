@@ -16,16 +16,19 @@ import torch
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 
+from checkpoint import load_state  # noqa: E402
+from files import need  # noqa: E402
+from onnx_files import difference, write_onnx  # noqa: E402
+from onnx_run import OnnxRunner  # noqa: E402
 from plates import CHARSET, REGIONS  # noqa: E402
 from recogniser import shards  # noqa: E402
-from recogniser.decode import ctc_score, ctc_text, encode, fold, joint_text, slot_text  # noqa: E402
-from recogniser.model import Exported, reader_of  # noqa: E402
-from recogniser.train import outputs, texts_of  # noqa: E402
+from recogniser.decode import ctc_score, ctc_text, encode, fold, joint_text, slot_text, texts_of  # noqa: E402
+from recogniser.model import Exported, outputs, reader_of  # noqa: E402
 
 
 def load(path):
     """(EMA model, state) of a training state file."""
-    state = torch.load(path, map_location="cpu")
+    state = load_state(path)
     model = reader_of(state["config"], len(state["regions"]))
     model.load_state_dict(state["ema"])
     return model.eval(), state
@@ -88,42 +91,38 @@ def calibrate(model, images, labels, regions):
     return {"slots": slot_t, "ctc": ctc_t, "region": region_t, "plate": 1., "fusion_slots": best[1], "confidence_power": fit_power(q, right)}, report
 
 
-def export(model, temperatures, path, opset=13):
+def export(model, temperatures, path):
+    """Writes the ONNX file and compares what it computes with the network; ends the program where they differ."""
     wrapped = Exported(model, temperatures["slots"], temperatures["ctc"], temperatures["region"], temperatures["plate"]).eval()
     sample = torch.randint(0, 255, (2, 64, 160, 3), dtype=torch.uint8)
-    torch.onnx.export(wrapped, sample, path, opset_version=opset, input_names=["crops"], output_names=["slots", "ctc", "region", "plate"],
-                      dynamic_axes={n: {0: "batch"} for n in ("crops", "slots", "ctc", "region", "plate")}, do_constant_folding=True)
+    write_onnx(wrapped, sample, path, ["crops"], ["slots", "ctc", "region", "plate"])
     onnx.checker.check_model(onnx.load(path))
     x = torch.from_numpy(np.random.default_rng(5).integers(0, 256, (5, 64, 160, 3), dtype=np.uint8))
     with torch.no_grad():
-        want = [t.numpy() for t in wrapped(x)]
+        want = wrapped(x)
     try:
         import onnxruntime
-        got, by = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"]).run(None, {"crops": x.numpy()}), "ONNX Runtime " + onnxruntime.__version__
+        session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+        got, by = [torch.from_numpy(a) for a in session.run(None, {"crops": x.numpy()})], "ONNX Runtime " + onnxruntime.__version__
     except ImportError:
-        from recogniser.onnx_run import run
-        got, by = run(path, {"crops": x.numpy()}), "the graph interpreter of recogniser/onnx_run.py"
-    worst = max(float(np.abs(np.where(np.isfinite(a), a, 0) - np.where(np.isfinite(b), b, 0)).max()) for a, b in zip(want, got))
+        got, by = list(OnnxRunner(path).run(x).values()), "the graph interpreter onnx_run.py"
+    worst = max(difference(a, b) for a, b in zip(want, got))
     if worst > 1e-3:
         raise SystemExit("export differs from PyTorch by %.2g (checked with %s)" % (worst, by))
     return {"difference": worst, "by": by}
 
 
-def main():
-    a = argparse.ArgumentParser()
-    a.add_argument("--state", required=True)
-    a.add_argument("--out", required=True)
-    a.add_argument("--plates", help="folder with real crops and plates.json; its held-out part is what is calibrated on")
-    args = a.parse_args()
-    model, state = load(args.state)
-    if args.plates:
-        held = shards.RealCrops(args.plates, state["config"], True).plain()
+def write_model(state_path, out, plates=None):
+    """Calibrates and exports a state: OUT/plate-reader.onnx and OUT/plate-reader.json. `plates` as the option of the same name."""
+    model, state = load(state_path)
+    if plates:
+        held = shards.RealCrops(plates, state["config"], True).plain()
         images, labels, regions = held[:3]
     else:
         made = shards.make("synthetic", dict(state["config"], shard_size=600, negative_share=0., degradations_per_plate=1), np.random.default_rng(99))
         images, labels, regions = made["images"], made["labels"], made["regions"]
     temperatures, report = calibrate(model, images, labels, regions)
-    path = os.path.join(args.out, "plate-reader.onnx")
+    path = os.path.join(out, "plate-reader.onnx")
     check = export(model, temperatures, path)
     with open(path, "rb") as f:
         digest = hashlib.sha256(f.read()).hexdigest()
@@ -136,10 +135,22 @@ def main():
         "parameters": sum(p.numel() for p in model.parameters()), "samples": state["samples"], "training": state["run"],
         "exported": datetime.date.today().isoformat(),
     }
-    with open(os.path.join(args.out, "plate-reader.json"), "w", encoding="utf-8") as f:
+    with open(os.path.join(out, "plate-reader.json"), "w", encoding="utf-8") as f:
         json.dump(facts, f, indent=2)
         f.write("\n")
     print(json.dumps({k: facts[k] for k in ("sha256", "temperature", "held_out", "export_check", "samples")}, indent=1))
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("--state", required=True)
+    a.add_argument("--out", required=True)
+    a.add_argument("--plates", help="folder with real crops and plates.json; its held-out part is what is calibrated on")
+    args = a.parse_args()
+    need(args.state, "--state wants a state file of recogniser.train")
+    if args.plates:
+        need(os.path.join(args.plates, "plates.json"), "--plates wants a folder with plates.json")
+    write_model(args.state, args.out, args.plates)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import json
 
 import torch
 
+from checkpoint import load_state
 from plates import REGIONS
 from recogniser.model import reader_of
 
@@ -77,7 +78,7 @@ def main():
     args = a.parse_args()
     with open(args.config, encoding="utf-8") as f:
         config = json.load(f)
-    torch.save(grow(torch.load(args.state, map_location="cpu"), config), args.out)
+    torch.save(grow(load_state(args.state), config), args.out)
 
 
 if __name__ == "__main__":

@@ -122,6 +122,16 @@ class Reader(nn.Module):
         return self.slots(s), ctc, self.region(pooled), self.plate(pooled)
 
 
+@torch.no_grad()
+def outputs(model, images, device, batch=128):
+    """Model outputs over uint8 NHWC images: slot and CTC logits, region and plate logits."""
+    model.eval()
+    parts = []
+    for k in range(0, len(images), batch):
+        parts.append([t.float().cpu() for t in model(torch.from_numpy(images[k:k + batch]).to(device))])
+    return [torch.cat(x) for x in zip(*parts)]
+
+
 def reader_of(config, regions):
     """The reader that a training configuration describes."""
     return Reader(regions, config["widths"], config["dim"], config["heads"], config.get("depths", (1, 1, 1)), config.get("layers", 1))

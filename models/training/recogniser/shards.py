@@ -14,14 +14,9 @@ import numpy as np
 
 from plates import CHARSET, MAX_LENGTH, REGIONS, degrade, degrade_crop, render_negative, render_plate
 from plates.splice import swap
+from recogniser.decode import encode_row
 
 cv2.setNumThreads(1)
-
-
-def encode(text):
-    label = np.zeros(MAX_LENGTH, np.uint8)
-    label[:len(text)] = [1 + CHARSET.index(c) for c in text]
-    return label
 
 
 def latin(text):
@@ -78,6 +73,9 @@ class RealCrops:
             region = e.get("region") if e.get("region") in REGIONS else "XX"
             self.items.append((image[..., ::-1].copy(), e["plate_box_in_crop"], text, region, e.get("lines", 1)))
             self.names.append(e["file"])
+        if not self.items:
+            part = "among the held-out ones, a %dth by text" % config["validation_part"] if validation else "beside the held-out ones"
+            raise SystemExit("%s: no crop with a text %s" % (os.path.join(folder, "plates.json"), part))
         boost = config["region_boost"]
         w = np.array([boost.get(i[3], 1.) * (1.6 if i[4] > 1 else 1.) / np.sqrt(counts[i[2]]) for i in self.items])
         self.cumulative = np.cumsum(w / w.sum())
@@ -98,21 +96,25 @@ class RealCrops:
         """Every crop once, cut as the contract says: (images, labels, regions, widths)."""
         from plates.cut import cut
         images = np.stack([cut(i[0], i[1], margin) for i in self.items])
-        return images, np.stack([encode(i[2]) for i in self.items]), np.array([REGIONS.index(i[3]) for i in self.items]), np.array([i[1][2] for i in self.items])
+        return images, np.stack([encode_row(i[2]) for i in self.items]), np.array([REGIONS.index(i[3]) for i in self.items]), np.array([i[1][2] for i in self.items])
 
 
 class RealNegatives:
-    """Patches of real scenes that touch no labelled plate (a folder with manifest.json)."""
+    """Patches of real scenes that touch no labelled plate (a folder with manifest.json). Pictures of kind "vehicle" have plates that
+    nobody labelled, so they are left out, and so are pictures whose plates are held out (`part` as in the configuration)."""
 
-    def __init__(self, folder, limit=700, seed=3):
+    def __init__(self, folder, part, limit=700, seed=3):
         with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as f:
-            entries = [e for e in json.load(f) if e["kind"] in ("scene", "vehicle") and all(p.get("box") for p in e["plates"])]
+            entries = [e for e in json.load(f) if e["kind"] == "scene" and all(p.get("box") for p in e["plates"])
+                       and not any(p.get("text") and is_validation(latin(p["text"]), part) for p in e["plates"])]
         rng = np.random.default_rng(seed)
         self.scenes = []
         for k in rng.permutation(len(entries))[:limit]:
             image = cv2.imread(os.path.join(folder, entries[k]["file"]))
             if image is not None:
                 self.scenes.append((image[..., ::-1].copy(), [p["box"] for p in entries[k]["plates"]]))
+        if not self.scenes:
+            raise SystemExit("%s: no picture of kind 'scene' with all boxes and no held-out plate" % os.path.join(folder, "manifest.json"))
 
     def draw(self, rng):
         while True:
@@ -158,7 +160,7 @@ def make(kind, config, rng, real=None, negatives=None):
             images[k], text, region, where = real.draw(rng)
             if where is not None:
                 middles[k, :len(where)] = where
-            labels[k], regions[k] = encode(text), REGIONS.index(region)
+            labels[k], regions[k] = encode_row(text), REGIONS.index(region)
             k += 1
         else:
             plate = render_plate(rng)
@@ -167,7 +169,7 @@ def make(kind, config, rng, real=None, negatives=None):
                     images[k], where = degrade(plate, rng, positions=True, loose=config.get("loose_share", 0.))
                     if len(where) == len(plate.text):
                         middles[k, :len(where)] = np.clip(where[:, 0], 0, 159) + [1000 * b[4] for b in plate.boxes]
-                    labels[k], regions[k] = encode(plate.text), REGIONS.index(plate.region)
+                    labels[k], regions[k] = encode_row(plate.text), REGIONS.index(plate.region)
                     k += 1
     order = rng.permutation(n)
     return dict(images=images[order], labels=labels[order], regions=regions[order], plates=plates[order], middles=middles[order])
@@ -195,7 +197,7 @@ def run():
     os.makedirs(args.out, exist_ok=True)
     rng = np.random.default_rng(args.seed)
     real = RealCrops(args.plates, config, False, args.places, args.scenes) if args.plates else None
-    negatives = RealNegatives(args.scenes) if args.scenes else None
+    negatives = RealNegatives(args.scenes, config["validation_part"]) if args.scenes else None
     parent = os.getppid()
     number = args.seed % 1000 * 1000
     while os.getppid() == parent:

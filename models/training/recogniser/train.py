@@ -1,4 +1,4 @@
-"""Trains the plate reader. Start it through ../train.sh; it resumes from OUT/state.pt when there is one.
+"""Trains the plate reader. Start it through ../train.sh; it resumes from OUT/state.pt when there is one, and exports at its end.
 
 Minutes are minutes of work: on a CPU what the step was given of it, on a machine that others use too; with CUDA a step that took longer
 than 5 s (the process was stopped, the machine slept) counts as 5 s.
@@ -21,10 +21,15 @@ import torch.nn.functional as F
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 
+from checkpoint import load_state  # noqa: E402
+from clock import next_time  # noqa: E402
+from divergence import Divergence  # noqa: E402
+from files import need, write_csv  # noqa: E402
 from plates import REGIONS  # noqa: E402
 from recogniser import shards  # noqa: E402
-from recogniser.decode import ctc_text, fold, slot_text  # noqa: E402
-from recogniser.model import reader_of  # noqa: E402
+from recogniser.decode import ctc_text, fold, slot_text, texts_of  # noqa: E402
+from recogniser.export import write_model  # noqa: E402
+from recogniser.model import outputs, reader_of  # noqa: E402
 
 
 class Feed:
@@ -39,7 +44,8 @@ class Feed:
             # Without this a renderer that failed would show only as a run that learns from fewer and fewer crops.
             dead = [r for r in self.renderers if r.poll() is not None]
             if dead:
-                raise RuntimeError("%d of %d renderers ended (exit code %d): see their words above" % (len(dead), len(self.renderers), dead[0].returncode))
+                counts = len(dead), len(self.renderers), dead[0].returncode
+                raise SystemExit("%d of %d renderers ended (exit code %d): see their words above" % counts)
             paths = sorted(glob.glob(os.path.join(self.folder, "shard-%s-*.npz" % kind)))
             if paths:
                 break
@@ -139,22 +145,6 @@ def losses(out, labels, regions, plates, weights, columns=None):
     return total, [float(p.detach()) for p in parts]
 
 
-def texts_of(labels):
-    from plates import CHARSET
-    return ["".join(CHARSET[i - 1] for i in row if i) for row in labels]
-
-
-@torch.no_grad()
-def outputs(model, images, device, batch=128):
-    """Model outputs over uint8 NHWC images: slot probabilities, CTC log probabilities, region and plate logits."""
-    model.eval()
-    parts = []
-    for k in range(0, len(images), batch):
-        s, c, r, p = model(torch.from_numpy(images[k:k + batch]).to(device))
-        parts.append((s.float().cpu(), c.float().cpu(), r.float().cpu(), p.float().cpu()))
-    return [torch.cat(x) for x in zip(*parts)]
-
-
 def score(model, images, labels, regions, device):
     s, c, r, _ = outputs(model, images, device)
     p, logp = torch.softmax(s, -1).numpy(), torch.log_softmax(c, -1).numpy()
@@ -167,11 +157,18 @@ def score(model, images, labels, regions, device):
             "region": float((r.argmax(1).numpy() == regions).mean())}
 
 
-def curve(log_path, out):
+def flat(row):
+    """A row of the log as a row of a table: {"real": {"ctc": 1}} becomes {"real_ctc": 1}."""
+    out = {}
+    for name, value in row.items():
+        out.update({"%s_%s" % (name, k): v for k, v in value.items()} if isinstance(value, dict) else {name: value})
+    return out
+
+
+def curve(rows, out):
     import matplotlib
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
-    rows = [json.loads(line) for line in open(log_path, encoding="utf-8")]
     steps, marks = [r for r in rows if "loss" in r], [r for r in rows if "real" in r]
     figure, (a, b) = plt.subplots(1, 2, figsize=(11, 4))
     for name in ("ctc", "slots", "region", "plate"):
@@ -186,13 +183,6 @@ def curve(log_path, out):
     plt.close(figure)
 
 
-def until(clock):
-    """Seconds from now to the next time that the local clock shows HH:MM."""
-    hours, minutes = (int(x) for x in clock.split(":"))
-    now = time.localtime()
-    return ((hours - now.tm_hour) * 3600 + (minutes - now.tm_min) * 60 - now.tm_sec) % 86400 or 86400
-
-
 def multiplies_bfloat16():
     """Whether the CPU has avx512_bf16: without it bfloat16 is emulated and slower than float32."""
     try:
@@ -202,10 +192,18 @@ def multiplies_bfloat16():
         return False
 
 
+def scaler_of(cuda):
+    """PyTorch 2.3 gave gradient scalers a new place, and the old one warns since."""
+    if hasattr(torch.amp, "GradScaler"):
+        return torch.amp.GradScaler("cuda", enabled=cuda)
+    return torch.cuda.amp.GradScaler(enabled=cuda)
+
+
 def main():
     a = argparse.ArgumentParser(description="Train the plate reader.")
     a.add_argument("--minutes", type=float, required=True)
-    a.add_argument("--until", help="time of day (HH:MM) to be ready by, on a machine shared with others; what is left of --minutes is squeezed to fit")
+    a.add_argument("--until", type=next_time,
+                   help="time of day (HH:MM) to be ready by, on a machine shared with others; what is left of --minutes is squeezed to fit")
     a.add_argument("--device", default="auto")
     a.add_argument("--out", required=True)
     a.add_argument("--config", default=os.path.join(HERE, "config.json"))
@@ -215,6 +213,12 @@ def main():
     a.add_argument("--threads", type=int, default=0, help="CPU threads of the trainer (0: torch's own choice)")
     a.add_argument("--renderers", type=int, default=0, help="rendering processes (0: one on a CPU, cores - 2 with CUDA)")
     args = a.parse_args()
+    need(args.config, "--config wants a configuration like recogniser/config.json")
+    for folder, option, name in ((args.plates, "--plates", "plates.json"), (args.scenes, "--scenes", "manifest.json")):
+        if folder:
+            need(os.path.join(folder, name), "%s wants a folder with %s" % (option, name))
+    if args.places:
+        need(args.places, "--places wants the file of recogniser.align")
     with open(args.config, encoding="utf-8") as f:
         config = json.load(f)
     device = ("cuda" if torch.cuda.is_available() else "cpu") if args.device == "auto" else args.device
@@ -235,49 +239,44 @@ def main():
         (decay if p.ndim > 1 else no_decay).append(p)
     optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": config["weight_decay"]}, {"params": no_decay, "weight_decay": 0}],
                                   lr=1e-3, betas=(.9, .98))
-    scaler = torch.cuda.amp.GradScaler(enabled=cuda)
+    scaler = scaler_of(cuda)
     state_path, log_path = os.path.join(args.out, "state.pt"), os.path.join(args.out, "log.jsonl")
     samples, elapsed, step = 0, 0., 0
     if os.path.exists(state_path):
-        state = torch.load(state_path, map_location=device)
+        state = load_state(state_path, device)
         model.load_state_dict(state["model"]), ema.load_state_dict(state["ema"])
-        optimiser.load_state_dict(state["optimiser"]), scaler.load_state_dict(state["scaler"])
+        optimiser.load_state_dict(state["optimiser"])
+        if state["scaler"]:  # empty in a state that a CPU saved
+            scaler.load_state_dict(state["scaler"])
         samples, elapsed = state["samples"], state["elapsed"]
         print("resumed at %d samples, %.1f minutes" % (samples, elapsed / 60), flush=True)
 
-    renderers = args.renderers or (max(1, (os.cpu_count() or 2) - 2) if cuda else 1)
-    kids = []
-    for k in range(renderers):
-        command = [sys.executable, "-m", "recogniser.shards", "--config", args.config, "--out", shard_dir, "--seed", str(seed * 7919 + k + samples)]
-        command += [x for name in ("plates", "scenes", "places") if getattr(args, name) for x in ("--" + name, getattr(args, name))]
-        env = dict(os.environ, OMP_NUM_THREADS="1", PYTHONPATH=os.path.dirname(HERE))
-        kids.append(subprocess.Popen(command, env=env))
-
-    def leave(*_):
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, leave)
     held_real = shards.RealCrops(args.plates, config, True).plain() if args.plates else None
     rng = np.random.default_rng(99)
     held_path = os.path.join(args.out, "held-synthetic.npz")
     if not os.path.exists(held_path):
-        np.savez(held_path, **shards.make("synthetic", dict(config, shard_size=400, negative_share=0., degradations_per_plate=1), rng))
+        made = shards.make("synthetic", dict(config, shard_size=400, negative_share=0., degradations_per_plate=1), rng)
+        with open(held_path + ".part", "wb") as f:
+            np.savez(f, **made)
+        os.replace(held_path + ".part", held_path)
     held = np.load(held_path)
     held = {k: held[k] for k in held.files}
+    kids = []
     feed = Feed(shard_dir, config, random.Random(seed + samples), kids)
     generator = torch.Generator().manual_seed(seed + samples)
     batch = config["batch_cuda" if cuda else "batch_cpu"]
     top_lr = config["lr_cuda" if cuda else "lr_cpu"]
     budget = args.minutes * 60
-    begun, done_before, seconds = time.time(), elapsed / (args.minutes * 60), until(args.until) if args.until else float("inf")
+    begun, done_before = time.time(), elapsed / budget
+    seconds = max(args.until - begun, 1) if args.until else float("inf")
     log = open(log_path, "a", encoding="utf-8")
-    stopped = False
+    stopped, divergence = False, Divergence(model, ema)
     recent, mark, worked, last_eval, last_save = [], time.time(), time.process_time(), elapsed, time.time()
 
     def save():
         state = {"model": model.state_dict(), "ema": ema.state_dict(), "optimiser": optimiser.state_dict(), "scaler": scaler.state_dict(),
                  "samples": samples, "elapsed": elapsed, "config": config, "regions": REGIONS,
-                 "run": {"minutes": elapsed / 60, "device": device, "threads": torch.get_num_threads(), "torch": torch.__version__}}
+                 "run": {"minutes": elapsed / 60, "device": device, "threads": torch.get_num_threads(), "torch": str(torch.__version__)}}
         torch.save(state, state_path + ".part")
         os.replace(state_path + ".part", state_path)
 
@@ -286,16 +285,28 @@ def main():
                "real": score(ema, held_real[0], held_real[1], held_real[2], device) if held_real else None}
         log.write(json.dumps(row) + "\n"), log.flush()
         print(json.dumps(row), flush=True)
-        curve(log_path, os.path.join(args.out, "curve.png"))
+        with open(log_path, encoding="utf-8") as f:
+            rows = [json.loads(line) for line in f]
+        curve(rows, os.path.join(args.out, "curve.png"))
+        write_csv(os.path.join(args.out, "log.csv"), [flat(row) for row in rows])
 
+    def leave(*_):
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, leave)
     try:
+        for k in range(args.renderers or (max(1, (os.cpu_count() or 2) - 2) if cuda else 1)):
+            command = [sys.executable, "-m", "recogniser.shards", "--config", args.config, "--out", shard_dir]
+            command += ["--seed", str(seed * 7919 + k + samples)]
+            command += [x for name in ("plates", "scenes", "places") if getattr(args, name) for x in ("--" + name, getattr(args, name))]
+            kids.append(subprocess.Popen(command, env=dict(os.environ, OMP_NUM_THREADS="1", PYTHONPATH=os.path.dirname(HERE))))
         while True:
             done = max(elapsed / budget, done_before + (1 - done_before) * (time.time() - begun) / seconds)
             if done >= 1:
                 break
             share = 0. if not args.plates else config["real_share"] if samples > config["real_from_samples"] else config["real_share_before"]
             n_real = int(rng.binomial(batch, share))
-            parts = [feed.take("synthetic", batch - n_real)] + ([feed.take("real", n_real)] if n_real else [])
+            parts = [feed.take(kind, n) for kind, n in (("synthetic", batch - n_real), ("real", n_real)) if n]
             data = {k: torch.from_numpy(np.concatenate([p[k] for p in parts])).to(device) for k in parts[0]}
             lr = top_lr * min(1., (samples + batch) / config["warmup_samples"])
             if done > config["decay_from"]:
@@ -312,19 +323,22 @@ def main():
             optimiser.zero_grad(set_to_none=True)
             scaler.scale(loss).backward()
             scaler.unscale_(optimiser)
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 4.)
-            scaler.step(optimiser), scaler.update()
-            samples += batch
-            keep = max(0., 1 - batch / min(config["ema_samples"], samples / 8 + batch))
-            step += 1
-            keep = keep ** 4
-            with torch.no_grad():
-                for e, m in [] if step % 4 else zip(ema.state_dict().values(), model.state_dict().values()):
-                    e.mul_(keep).add_(m, alpha=1 - keep) if e.dtype.is_floating_point else e.copy_(m)
+            norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 4.)
+            good = divergence.allows("after %d samples" % samples, loss, norm)
+            if good:
+                scaler.step(optimiser)
+                samples += batch
+                step += 1
+                recent.append(values)
+            scaler.update()
+            if good and step % 4 == 0:
+                keep = max(0., 1 - batch / min(config["ema_samples"], samples / 8 + batch)) ** 4
+                with torch.no_grad():
+                    for e, m in zip(ema.state_dict().values(), model.state_dict().values()):
+                        e.mul_(keep).add_(m, alpha=1 - keep) if e.dtype.is_floating_point else e.copy_(m)
             now = time.time()
             elapsed += min(5., now - mark) if cuda else min(now - mark, time.process_time() - worked)
             mark, worked = now, time.process_time()
-            recent.append(values)
             if len(recent) * batch >= 3000:
                 mean = np.mean(recent, 0)
                 row = {"samples": samples, "minutes": round(elapsed / 60, 2), "lr": lr, "loss": dict(zip(("ctc", "slots", "region", "plate"), [round(float(v), 4) for v in mean]))}
@@ -335,7 +349,7 @@ def main():
                 last_eval = elapsed
                 evaluate()
                 mark, worked = time.time(), time.process_time()
-            if time.time() - last_save > 90:
+            if time.time() - last_save > 90 and not divergence.in_a_row:
                 save()
                 last_save = mark = time.time()
         evaluate()
@@ -343,10 +357,16 @@ def main():
         print("stopped; run the same command to go on", flush=True)
         stopped = True
     finally:
-        save()
+        # The state after a step that was not finite is saved only when a good one has followed.
+        if not divergence.in_a_row:
+            save()
         for kid in kids:
             kid.terminate()
-    return 130 if stopped else 0
+    if stopped:
+        return 130
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    write_model(state_path, args.out, args.plates)
+    return 0
 
 
 if __name__ == "__main__":

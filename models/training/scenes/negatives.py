@@ -20,8 +20,7 @@ def words(rng):
 
 
 class NegativeBank:
-    def __init__(self, seed):
-        self.seed = seed
+    """Draws writing on training canvases."""
 
     def overlay(self, rng, canvas):
         """Draws one to three pieces of writing on a canvas, away from its plates."""

@@ -19,8 +19,8 @@ class PlateBank:
 
     @staticmethod
     def load(folder, seed, count=4000):
-        """Reads the bank of this folder, or renders it once (some minutes on one core)."""
-        path = os.path.join(folder, "plates.npz")
+        """Reads the bank of this seed and size from the folder, or renders it once (some minutes on one core)."""
+        path = os.path.join(folder, f"plates-{seed}-{count}.npz")
         if not os.path.exists(path):
             os.makedirs(folder, exist_ok=True)
             render_bank(path, seed, count)
@@ -143,5 +143,7 @@ def render_bank(path, seed, count):
         corners.append(np.asarray(plate.corners, np.float32))
     shapes = np.array([i.shape[:2] for i in images])
     offsets = np.concatenate([[0], np.cumsum([i.size for i in images])[:-1]])
-    np.savez(path, pixels=np.concatenate([i.reshape(-1) for i in images]), shapes=shapes, offsets=offsets, corners=np.array(corners))
+    with open(path + ".new", "wb") as handle:
+        np.savez(handle, pixels=np.concatenate([i.reshape(-1) for i in images]), shapes=shapes, offsets=offsets, corners=np.array(corners))
+    os.replace(path + ".new", path)
     print(f"{count} plates rendered to {path}")
