@@ -107,7 +107,8 @@ public sealed class OutboxDamageTests : IDisposable
         }
 
         await again.FlushAsync();
-        Assert.Contains("it was set aside", Assert.Single(Told()).Message);
+        // The clock is moved while the outbox compares its two readings, which may look like a step.
+        Assert.Contains("it was set aside", Assert.Single(Told(), static health => health.Kind != HealthKind.ClockStep).Message);
         Assert.Single(Aside(_folder.Path));
     }
 
